@@ -1,0 +1,96 @@
+"""The observation model: what the RGRE register of spring 2015 would have kept of a history.
+
+The register holds ties with one end in Germany and one abroad that lived at the end of
+2014. It was a full survey up to 1998 and rests on what municipalities report since; for
+many ties it does not know the year and shows 2000.
+"""
+
+from __future__ import annotations
+
+
+import numpy as np
+import polars as pl
+
+from simulation import History
+from simulation.ledger import DEEPENED, FOUNDED
+from simulation.luck import Luck, Purpose, threshold
+from simulation.parameters import Recording
+from simulation.ties import KINDS
+
+SNAPSHOT = 2014
+"""The register of spring 2015 shows what lived on 31 December of this year."""
+SURVEYED_UNTIL = 1998
+"""Last year of the full survey; later ties are known by self-report (RGRE)."""
+DEFAULT_YEAR = 2000
+"""What the register shows where it does not know the year."""
+
+RECORDED_SCHEMA = {
+    "a": pl.Int64,
+    "b": pl.Int64,
+    "country_a": pl.String,
+    "country_b": pl.String,
+    "year": pl.Int32,
+    "year_is_default": pl.Boolean,
+    "form": pl.String,
+}
+
+
+def recorded(history: History) -> pl.DataFrame:
+    """Ties of a history as the register would have them, sorted by both ends.
+
+    Returns
+    -------
+    polars.DataFrame
+        a, b (ids, a < b), country_a, country_b, year (in which the present form was
+        agreed; null where the register does not know it and shows 2000), year_is_default,
+        form. Empty if the run ends before the snapshot.
+    """
+    if history.parameters.until < SNAPSHOT:
+        return pl.DataFrame(schema=RECORDED_SCHEMA)
+    alive = history.ties_at(SNAPSHOT).filter(pl.col("ended").is_null())
+    places = history.municipalities.select("id", "country")
+    abroad = (
+        alive.join(places.rename({"id": "a", "country": "country_a"}), on="a")
+        .join(places.rename({"id": "b", "country": "country_b"}), on="b")
+        .filter((pl.col("country_a") == "DE") != (pl.col("country_b") == "DE"))
+        .join(_agreed(history.ledger), on="tie")
+        .sort("a", "b")
+    )
+    kept, unknown = _observe(abroad, history.parameters.recording, history.seed)
+    return (
+        abroad.with_columns(
+            year=pl.when(pl.Series(unknown)).then(None).otherwise(pl.col("agreed")),
+            year_is_default=pl.Series(unknown),
+        )
+        .filter(pl.Series(kept))
+        .select(pl.col(name).cast(kind) for name, kind in RECORDED_SCHEMA.items())
+    )
+
+
+def _agreed(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Year in which each tie took the form it had at the snapshot (renewals do not count)."""
+    return (
+        ledger.filter(pl.col("event").is_in([FOUNDED, DEEPENED]), pl.col("year") <= SNAPSHOT)
+        .group_by("tie")
+        .agg(agreed=pl.col("year").max())
+    )
+
+
+def _observe(
+    ties: pl.DataFrame, settings: Recording, seed: int
+) -> tuple[list[bool], list[bool]]:
+    """For each tie: whether the register has it, and whether its year is unknown there."""
+    late = (ties["agreed"] > SURVEYED_UNTIL).to_list()
+    forms = ties["form"].to_list()
+    share = [
+        (settings.after_1998 if is_late else settings.until_1998)[form]
+        for form, is_late in zip(forms, late, strict=True)
+    ]
+    missing = [settings.year_unknown[form] for form in forms]
+    kinds = np.array([KINDS.index(kind) for kind in ties["kind"]], dtype=np.int64)
+    salt = ties["founded"].to_numpy().astype(np.int64) * 256 + kinds
+    ends = {"other": ties["b"].to_numpy(), "salt": salt}
+    luck, a = Luck(seed), ties["a"].to_numpy()
+    seen = luck.draws(Purpose.RECORDED, SNAPSHOT, a, **ends) < threshold(share)
+    unknown = luck.draws(Purpose.YEAR_KNOWN, SNAPSHOT, a, **ends) < threshold(missing)
+    return seen.tolist(), unknown.tolist()

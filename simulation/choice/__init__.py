@@ -1,0 +1,10 @@
+"""Choice: one partner out of all eligible places.
+
+`effects` holds the law's terms, one short function each; `law` adds them up for any pair;
+`tessellation` and `sampler` draw from the law exactly without looking at every place.
+"""
+
+from simulation.choice.law import Law
+from simulation.choice.sampler import Sampler
+
+__all__ = ["Law", "Sampler"]

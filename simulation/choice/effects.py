@@ -1,0 +1,62 @@
+"""Terms of the choice between two places, each with the least upper bound of a block.
+
+A term adds to the log weight of a pair. The sampler proposes whole blocks of places, so
+every term also says how large it can get when its arguments lie within intervals: the
+draw stays exact whatever the term looks like, as long as the bound holds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.luck import log
+from simulation.luck.exact import Floats
+from simulation.parameters import Choice
+
+FLOOR_KM = 5.0
+"""Below this no place is nearer than another: seats stand for whole municipalities."""
+
+REFERENCE_KM = 100.0
+
+
+def distance(km: Floats, slope: Floats, choice: Choice) -> Floats:
+    """Log weight of a distance in km: straight in ln km, steeper below `near_km`."""
+    reach = log(np.maximum(km, FLOOR_KM) / REFERENCE_KM)
+    short = log(np.minimum(np.maximum(km, FLOOR_KM), choice.near_km) / choice.near_km)
+    return slope * reach + choice.near * short
+
+
+def distance_upper(low: Floats, high: Floats, slope: Floats, choice: Choice) -> Floats:
+    """Largest `distance` between `low` and `high` km: at an end or at the knot."""
+    knot = np.minimum(np.maximum(choice.near_km, low), high)
+    ends = [distance(km, slope, choice) for km in (low, knot, high)]
+    return np.maximum(np.maximum(ends[0], ends[1]), ends[2])
+
+
+def similar_size(own: Floats, partner: Floats, choice: Choice) -> Floats:
+    """Log weight of likeness: falls with the squared log ratio of inhabitants."""
+    gap = partner - own
+    return choice.similar * (gap * gap)
+
+
+def similar_size_upper(
+    own: tuple[Floats, Floats], partner: tuple[Floats, Floats], choice: Choice
+) -> Floats:
+    """Largest `similar_size` when both sizes lie within intervals (low, high)."""
+    gap = np.maximum(np.maximum(partner[0] - own[1], own[0] - partner[1]), 0.0)
+    return choice.similar * (gap * gap)
+
+
+def mass(partner: Floats, choice: Choice) -> Floats:
+    """Log weight of the partner's own size."""
+    return choice.mass * partner
+
+
+def mass_upper(partner: tuple[Floats, Floats], choice: Choice) -> Floats:
+    """Largest `mass` when the partner's size lies within (low, high)."""
+    return np.maximum(choice.mass * partner[0], choice.mass * partner[1])
+
+
+def held(has_tie: Floats, choice: Choice) -> Floats:
+    """Log weight of a country in which the place has a living tie already (0 or 1)."""
+    return choice.held * has_tie

@@ -1,0 +1,78 @@
+"""The law of choice: the log weight of every pair, before consent.
+
+weight(i, j) = appeal of j's country to i's Land in the year, times the share its border
+lets pass, times exp(distance + similar size + mass - reference mass of the country), times
+exp(held) where i has a tie with that country. The reference mass is the sum of the pair
+weights that a reference place in the middle of Germany sees in that country: it makes
+`appeal` the log rate of that place, whatever number of places the frame holds abroad.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.choice import effects
+from simulation.luck import exp, great_circle_km, log, unit_vectors
+from simulation.luck.exact import Floats
+from simulation.parameters import Choice
+from simulation.world import World
+
+REFERENCE_POINT = (51.2, 9.9)
+"""Degrees north and east: near the middle of Germany, where the reference town lies."""
+
+
+class Law:
+    """Pair weights among the places of one level (municipalities, or districts).
+
+    Parameters
+    ----------
+    world : World
+        Where everything lies.
+    choice : Choice
+        The coefficients.
+    districts : bool
+        Whether this is the law among districts or among municipalities.
+    """
+
+    def __init__(self, world: World, choice: Choice, *, districts: bool) -> None:
+        self.world = world
+        self.choice = choice
+        self.rows: NDArray[np.int64] = np.flatnonzero(world.is_district == districts)
+
+    @cached_property
+    def slope(self) -> Floats:
+        """Distance slope of each group of `world.groups`."""
+        table = self.choice.distance
+        return np.array([table.get(c, table["default"]) for c in self.world.group_country])
+
+    def pair(
+        self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]
+    ) -> Floats:
+        """Log weight of pairs from distance (km), sizes and the partner's group."""
+        return (
+            effects.distance(km, self.slope[group], self.choice)
+            + effects.similar_size(own, partner, self.choice)
+            + effects.mass(partner, self.choice)
+        )
+
+    @cached_property
+    def reference_mass(self) -> Floats:
+        """ln of the pair weights a reference place sees, per group; 0 where there is none."""
+        world, rows = self.world, self.rows
+        here = unit_vectors([REFERENCE_POINT[0]], [REFERENCE_POINT[1]])
+        km = great_circle_km(here, world.point[rows])
+        group = world.group[rows]
+        weight = exp(self.pair(km, np.zeros(len(rows)), world.size[rows], group))
+        total = np.bincount(group, weights=weight, minlength=len(world.groups))
+        return np.where(total > 0.0, log(np.where(total > 0.0, total, 1.0)), 0.0)
+
+    def log_weights(self, row: int, partners: NDArray[np.int64]) -> Floats:
+        """Log pair weights less the reference mass, of one place against many rows."""
+        world = self.world
+        km = great_circle_km(world.point[row], world.point[partners])
+        group = world.group[partners]
+        own = np.broadcast_to(world.size[row], km.shape)
+        return self.pair(km, own, world.size[partners], group) - self.reference_mass[group]

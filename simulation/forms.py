@@ -1,0 +1,59 @@
+"""The form of a tie: what is agreed at once, and what it may become in a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.luck import Luck, Purpose
+from simulation.parameters import Forms
+from simulation.ties import CONTACT, FRIENDSHIP, PARTNERSHIP
+
+Integers = NDArray[np.int64]
+
+STAYS, LAPSES, RENEWS = -1, -2, -3
+"""Outcomes beside a new form."""
+
+
+def form_at_founding(fraction: float, forms: Forms) -> int:
+    """Form agreed at once, from a uniform fraction."""
+    if fraction < forms.partnership_at_once:
+        return PARTNERSHIP
+    if fraction < forms.partnership_at_once + forms.friendship_at_once:
+        return FRIENDSHIP
+    return CONTACT
+
+
+@dataclass(frozen=True)
+class LivingTies:
+    """Columns of the living ties that a year acts on: ids of both ends, form, years."""
+
+    a: Integers
+    b: Integers
+    salt: Integers
+    form: Integers
+    formed: Integers
+
+
+def outcomes(ties: LivingTies, year: int, forms: Forms, luck: Luck) -> Integers:
+    """What each tie may become this year: a form, `STAYS`, `LAPSES` or `RENEWS`.
+
+    A friendship at the end of its term is deepened, renewed or lapses; before it, and for
+    contacts every year, a deeper form comes at its yearly chance.
+    """
+    draw = luck.fractions(Purpose.DEEPEN, year, ties.a, other=ties.b, salt=ties.salt)
+    result = np.full(len(draw), STAYS, dtype=np.int64)
+    contact = ties.form == CONTACT
+    signed = forms.contact_to_partnership
+    result[contact & (draw < signed)] = PARTNERSHIP
+    befriended = (draw >= signed) & (draw < signed + forms.contact_to_friendship)
+    result[contact & befriended] = FRIENDSHIP
+    friendship = ties.form == FRIENDSHIP
+    deepened = friendship & (draw < forms.friendship_to_partnership)
+    term = friendship & ~deepened & (year - ties.formed >= forms.friendship_term)
+    rest = (draw - forms.friendship_to_partnership) / (1.0 - forms.friendship_to_partnership)
+    result[term] = np.where(rest < forms.renewal, RENEWS, LAPSES)[term]
+    result[deepened] = PARTNERSHIP
+    return result

@@ -1,0 +1,166 @@
+"""Random numbers that are pure functions of who asks what, and when.
+
+Every draw is Philox 4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as
+1, 2, 3") of a counter made of identity, year and attempt, under a key made of seed and
+purpose. Nothing depends on how many draws came before or on a position in a list, so two
+scenarios with one seed differ only where the scenarios differ.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Words = NDArray[np.uint64]
+
+GRID = 1 << 53
+"""Draws and probabilities live on the grid 0 .. 2**53: every value is exact in a float."""
+
+_MASK = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
+_WEYL = (0x9E3779B9, 0xBB67AE85)
+_ROUNDS = 10
+
+MAX_SEED = (1 << 32) - 1
+MAX_ATTEMPTS = 1 << 16
+
+
+class Purpose(IntEnum):
+    """What a draw decides. The numbers are part of every result: never reuse one."""
+
+    SEARCH = 1
+    COUNTRY = 2
+    CELL = 3
+    PLACE = 4
+    ACCEPT = 5
+    CONSENT = 6
+    FORM = 7
+    DEEPEN = 8
+    END = 9
+    WISH = 10
+    RECORDED = 11
+    YEAR_KNOWN = 12
+    RUPTURE = 13
+    SIZE = 14
+    SCAN = 15
+
+
+def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, ...]:
+    """Philox 4x32-10: four 32-bit words from a counter of four and a key of two.
+
+    The words are held in uint64 arrays of one shape; key words are below 2**32.
+    """
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(_ROUNDS):
+        low_product = c0 * _MULTIPLIERS[0]
+        high_product = c2 * _MULTIPLIERS[1]
+        c0, c1, c2, c3 = (
+            (high_product >> _SHIFT) ^ c1 ^ np.uint64(k0),
+            high_product & _MASK,
+            (low_product >> _SHIFT) ^ c3 ^ np.uint64(k1),
+            low_product & _MASK,
+        )
+        k0 = (k0 + _WEYL[0]) & 0xFFFFFFFF
+        k1 = (k1 + _WEYL[1]) & 0xFFFFFFFF
+    return c0, c1, c2, c3
+
+
+def threshold(probability: ArrayLike) -> Integers:
+    """Probabilities as integers on the grid: a draw below the threshold means yes.
+
+    Raises
+    ------
+    ValueError
+        If a probability is not within 0 .. 1.
+    """
+    p = np.asarray(probability, dtype=np.float64)
+    if p.size and not bool(np.all((p >= 0.0) & (p <= 1.0))):
+        raise ValueError("a probability lies between 0 and 1")
+    return np.rint(p * GRID).astype(np.int64)
+
+
+class Luck:
+    """All the luck of one history.
+
+    Parameters
+    ----------
+    seed : int
+        0 .. 2**32 - 1.
+
+    Raises
+    ------
+    ValueError
+        If the seed is outside these bounds.
+    """
+
+    def __init__(self, seed: int) -> None:
+        if not 0 <= seed <= MAX_SEED:
+            raise ValueError(f"seed {seed}: expected an integer between 0 and {MAX_SEED}")
+        self.seed = seed
+
+    def draws(
+        self,
+        purpose: Purpose,
+        year: int,
+        identity: ArrayLike,
+        *,
+        other: ArrayLike = 0,
+        attempt: ArrayLike = 0,
+        salt: ArrayLike = 0,
+        kind: int = 0,
+    ) -> Integers:
+        """Uniform integers on 0 .. GRID - 1, one for each identity.
+
+        Parameters
+        ----------
+        purpose : Purpose
+            What is decided.
+        year : int
+            Calendar year, 0 .. 65535.
+        identity, other : array of int
+            Stable ids below 2**32: a place, or the two ends of a tie.
+        attempt : array of int
+            Which try within the year, below 65536.
+        salt : array of int
+            Tells identities apart that share both ends: a tie's founding year and kind.
+        kind : int
+            Distinguishes draws of one purpose and one identity (a motive), below 2**16.
+
+        Raises
+        ------
+        ValueError
+            If `kind` is out of bounds.
+        """
+        if not 0 <= kind < (1 << 16):
+            raise ValueError(f"kind {kind}: expected an integer between 0 and 65535")
+        first, second, third, fourth = np.broadcast_arrays(
+            np.asarray(identity, dtype=np.uint64),
+            np.asarray(other, dtype=np.uint64),
+            np.asarray(attempt, dtype=np.uint64) + (np.uint64(year) << np.uint64(16)),
+            np.asarray(salt, dtype=np.uint64),
+        )
+        words = philox((first, second, third, fourth), (self.seed, int(purpose) | (kind << 16)))
+        return (((words[0] << _SHIFT) | words[1]) >> np.uint64(11)).astype(np.int64)
+
+    def fractions(
+        self,
+        purpose: Purpose,
+        year: int,
+        identity: ArrayLike,
+        *,
+        other: ArrayLike = 0,
+        attempt: ArrayLike = 0,
+        salt: ArrayLike = 0,
+        kind: int = 0,
+    ) -> Floats:
+        """Same as `draws`, as exact fractions in [0, 1)."""
+        whole = self.draws(
+            purpose, year, identity, other=other, attempt=attempt, salt=salt, kind=kind
+        )
+        return whole.astype(np.float64) / GRID

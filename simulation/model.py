@@ -1,0 +1,139 @@
+"""The model: a Mesa model whose step is one year, in the order in which things happen."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import mesa
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import life, pairing
+from simulation.choice import Law, Sampler
+from simulation.climate import Climates
+from simulation.ledger import Ledger
+from simulation.luck import Luck
+from simulation.motives import motive_of_countries
+from simulation.municipality import Municipality
+from simulation.parameters import Parameters
+from simulation.search import search
+from simulation.ties import Ties
+from simulation.world import World
+
+Integers = NDArray[np.int64]
+
+
+class TwinningModel(mesa.Model):  # type: ignore[type-arg]
+    """Municipalities that look for partners, year by year.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        The law's numbers.
+    world : World
+        Real places.
+    seed : int
+        All luck is a function of it and of stable identities; Mesa's own random
+        numbers are never drawn from.
+    agent_class : type of Municipality
+        Whose decisions run: a subclass that decides otherwise makes another history.
+
+    Attributes
+    ----------
+    year : int
+        The year that `step` simulates next.
+    degree : (n,) living ties of each place
+    held : (n, groups) living ties of each place by country of the partner
+    waiting : (n,) whether the place waits for an inner-German tie
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        world: World,
+        seed: int,
+        agent_class: type[Municipality] = Municipality,
+    ) -> None:
+        super().__init__(rng=0)
+        self.parameters = parameters
+        self.world = world
+        self.luck = Luck(seed)
+        self.ledger = Ledger()
+        self.ties = Ties()
+        self.climates = Climates(world, parameters)
+        self.year = parameters.start
+        count = len(world.ids)
+        self.degree: Integers = np.zeros(count, dtype=np.int64)
+        self.held = np.zeros((count, len(world.groups)), dtype=np.int16)
+        self.waiting = np.zeros(count, dtype=np.bool_)
+        self._agent_class = agent_class
+        rows = [int(row) for row in world.searchers]
+        ids = [int(identity) for identity in world.ids[world.searchers]]
+        agents = agent_class.create_agents(self, len(rows), rows, ids)
+        self._agent_of_row: dict[int, Municipality] = {agent.row: agent for agent in agents}
+
+    def step(self) -> None:
+        """One year: history, search, choice, consent, deepening, life; all in the ledger."""
+        climate = self.climates.of(self.year)
+        searches = search(self, climate)
+        proposals = pairing.choose(self, searches, climate)
+        pairing.ask(self, proposals)
+        life.deepen(self, climate)
+        life.live(self, climate)
+        self.year += 1
+
+    @cached_property
+    def samplers(self) -> dict[bool, Sampler]:
+        """One sampler for municipalities (False) and one for districts (True)."""
+        return {
+            districts: Sampler(Law(self.world, self.parameters.choice, districts=districts))
+            for districts in (False, True)
+        }
+
+    @cached_property
+    def group_motive(self) -> Integers:
+        """Motive for which each group of the world is sought."""
+        table = motive_of_countries()
+        return np.array([table[country] for country in self.world.group_country])
+
+    @cached_property
+    def inner_german(self) -> list[int]:
+        """Groups that lie in Germany."""
+        return [g for g, country in enumerate(self.world.group_country) if country == "DE"]
+
+    def agent_at(self, row: int) -> Municipality:
+        """The agent of a place, made at first asking."""
+        agent = self._agent_of_row.get(row)
+        if agent is None:
+            agent = self._agent_class(self, row, int(self.world.ids[row]))
+            self._agent_of_row[row] = agent
+        return agent
+
+    def eligible(self, one: int, other: int) -> bool:
+        """Whether two places may found a tie: not one place, and no living tie yet."""
+        return one != other and self.ties.between(one, other) is None
+
+    def linked_neighbours(self) -> NDArray[np.float64]:
+        """Share of each searcher's nearest municipalities that have a living tie."""
+        near = self.world.neighbours
+        linked = (self.degree[near] > 0).sum(axis=1)
+        share: NDArray[np.float64] = linked / near.shape[1]
+        return share
+
+    def attach(self, tie: int, a: int, b: int) -> None:
+        """Count a new tie at both ends."""
+        self._count(a, b, +1)
+        self.agent_at(a).ties[tie] = b
+        self.agent_at(b).ties[tie] = a
+
+    def detach(self, tie: int, a: int, b: int) -> None:
+        """Take an ended tie out of both ends' counts."""
+        self._count(a, b, -1)
+        del self.agent_at(a).ties[tie]
+        del self.agent_at(b).ties[tie]
+
+    def _count(self, a: int, b: int, change: int) -> None:
+        group = self.world.group
+        for one, other in ((a, b), (b, a)):
+            self.degree[one] += change
+            self.held[one, group[other]] += change

@@ -1,0 +1,48 @@
+"""Terms of the rate of search: each adds to the log of searches per year."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.luck import exp, log
+from simulation.luck.exact import Floats
+from simulation.parameters import Rate, Reunification
+
+REUNIFIED = 1990
+"""Year in which eastern municipalities became free to search (3 October 1990)."""
+
+
+def size(own: Floats, rate: Rate) -> Floats:
+    """Log rate by ln(inhabitants / 20,000), bent by `size_curve`."""
+    return rate.size * own + rate.size_curve * (own * own)
+
+
+def district(own: Floats, rate: Rate) -> Floats:
+    """Log rate of a district by ln(inhabitants / 150,000)."""
+    return rate.district + rate.district_size * own
+
+
+def load(ties: NDArray[np.int64], rate: Rate) -> Floats:
+    """Log rate by the living ties a place carries already."""
+    return rate.load * log(1.0 + ties)
+
+
+def imitation(linked: Floats, rate: Rate) -> Floats:
+    """Log rate by the share of near municipalities that have a tie."""
+    return rate.imitation * linked
+
+
+def east(is_east: NDArray[np.bool_], year: int, rate: Rate) -> Floats:
+    """Log rate of eastern places once they are free to search."""
+    return rate.east * (is_east & (year >= REUNIFIED))
+
+
+def wishes(own: Floats, year: int, opened: int | None, settings: Reunification) -> Floats:
+    """Wishes per year for an inner-German tie; they fade once the border is open."""
+    if year < settings.wish_from:
+        return np.zeros_like(own)
+    level = settings.wish
+    if opened is not None:
+        level = level * settings.after * 0.5 ** ((year - opened) / settings.fading)
+    return level * exp(settings.size * own)

@@ -1,0 +1,180 @@
+"""One finished history: `simulate` runs the years, `History` answers questions about them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from simulation import pairing, tables
+from simulation.choice import Sampler
+from simulation.model import TwinningModel
+from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.municipality import Municipality
+from simulation.parameters import Parameters
+from simulation.search import search_rates
+from simulation.world import World, load_world
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class History:
+    """A finished run.
+
+    Attributes
+    ----------
+    parameters, world, seed : what it was made of
+    model : the Mesa model after its last year
+    seconds : set-up and years, wall-clock seconds
+    """
+
+    parameters: Parameters
+    world: World
+    seed: int
+    model: TwinningModel
+    seconds: dict[str, float]
+
+    @cached_property
+    def ledger(self) -> pl.DataFrame:
+        """Every change, in order: year, event, tie, a, b, detail (canonical JSON)."""
+        return self.model.ledger.frame()
+
+    @cached_property
+    def ties(self) -> pl.DataFrame:
+        """Every tie that ever existed, as it stands after the last year."""
+        return tables.with_distance(tables.replay(self.ledger), self.world)
+
+    def ties_at(self, year: int) -> pl.DataFrame:
+        """Every tie founded by the end of `year`, as it stood then."""
+        return tables.with_distance(tables.replay(self.ledger, year), self.world)
+
+    @cached_property
+    def yearly(self) -> pl.DataFrame:
+        """Stocks and flows by year, motive and form."""
+        start, until = self.parameters.start, self.parameters.until
+        return tables.yearly(self.ledger, self.ties, start, until)
+
+    @cached_property
+    def municipalities(self) -> pl.DataFrame:
+        """The places of the world."""
+        return tables.municipalities(self.world)
+
+    def choice_probabilities(
+        self, place: int, candidates: Sequence[int] | None, year: int
+    ) -> Floats:
+        """Chance that a search of `place` in `year` ends at each candidate, before consent.
+
+        The law itself, over *all* places of its level: the chances of a few candidates do
+        not add up to one. Motives weigh as their rates of that year do; what the place
+        holds already is taken from this history at the end of the year before.
+
+        Parameters
+        ----------
+        place : int
+            Id of a German municipality or district.
+        candidates : sequence of int, optional
+            Ids; None stands for every place of the same level, in the order of their ids.
+        year : int
+
+        Returns
+        -------
+        array of float, one for each candidate
+
+        Raises
+        ------
+        ValueError
+            If an id is unknown, or the place is not one that searches.
+        """
+        row = self._row(place)
+        if self.world.land[row] < 0:
+            raise ValueError(f"place {place} lies abroad: only German places search here")
+        sampler = self.model.samplers[bool(self.world.is_district[row])]
+        chance = np.zeros(len(self.world.ids))
+        chance[sampler.law.rows] = _law_at(self, row, sampler, year)
+        if candidates is None:
+            return chance[sampler.law.rows]
+        return chance[[self._row(candidate) for candidate in candidates]]
+
+    def _row(self, place: int) -> int:
+        row = self.world.row_of.get(int(place))
+        if row is None:
+            raise ValueError(f"place {place}: no such id in the world '{self.world.name}'")
+        return row
+
+
+def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
+    """Chances over the places of the sampler's law, all motives together."""
+    model = TwinningModel(history.parameters, history.world, history.seed)
+    before = history.ties_at(year - 1).filter(pl.col("ended").is_null())
+    for tie, a, b in before.select("tie", "a", "b").iter_rows():
+        model.attach(tie, history.world.row_of[a], history.world.row_of[b])
+    climate = model.climates.of(year)
+    searcher = int(np.searchsorted(history.world.searchers, row))
+    rates = search_rates(model, climate)[searcher]
+    partners = set(model.agent_at(row).ties.values())
+    total = np.zeros(len(sampler.law.rows))
+    for motive in range(len(MOTIVES)):
+        if motive != REUNIFICATION and rates[motive] > 0.0:
+            factors = pairing.country_factors(model, np.array([row]), motive, climate)[0]
+            weight = sampler.scan_weights(
+                row, factors, lambda i, j: i != j and j not in partners
+            )
+            total += rates[motive] * weight / weight.sum()
+    result: Floats = total / total.sum() if total.sum() > 0.0 else total
+    return result
+
+
+@cache
+def _cached_world(name: str) -> World:
+    return load_world(name)
+
+
+def simulate(
+    parameters: Parameters,
+    seed: int = 1,
+    world: str = "germany",
+    until: int | None = None,
+    *,
+    agent_class: type[Municipality] = Municipality,
+    progress: Callable[[int], None] | None = None,
+) -> History:
+    """Run one history from its first to its last year.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        A scenario is one of them.
+    seed : int
+        0 .. 2**32 - 1; same seed, same history.
+    world : {"germany", "toy"}
+    until : int, optional
+        Last year, in place of the scenario's own.
+    agent_class : type of Municipality
+        Whose decisions run.
+    progress : callable, optional
+        Called with each year that is done.
+
+    Raises
+    ------
+    ValueError
+        If the seed, the world, the years, an event or a country is not possible.
+    """
+    if until is not None:
+        parameters = type(parameters).model_validate({**dict(parameters), "until": until})
+    began = time.perf_counter()
+    model = TwinningModel(parameters, _cached_world(world), seed, agent_class)
+    _ = model.samplers, model.world.neighbours
+    ready = time.perf_counter()
+    while model.year <= parameters.until:
+        model.step()
+        if progress is not None:
+            progress(model.year - 1)
+    done = time.perf_counter()
+    seconds = {"setup": ready - began, "years": done - ready}
+    return History(parameters, model.world, seed, model, seconds)

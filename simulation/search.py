@@ -1,0 +1,97 @@
+"""Search: who looks for a partner this year, and out of which motive (the rate)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import rates
+from simulation.climate import Climate
+from simulation.luck import Purpose, exp, threshold
+from simulation.motives import MOTIVES, REUNIFICATION
+
+if TYPE_CHECKING:
+    from simulation.model import TwinningModel
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Searches:
+    """Who searches: one entry a search, ordered by motive, then by place."""
+
+    rows: Integers
+    motive: int
+
+
+def search_rates(model: TwinningModel, climate: Climate) -> Floats:
+    """Searches per year of every searcher by motive, shape (searchers, motives).
+
+    The reunification column is zero: its rate is that of wishes, see `wishing`.
+    """
+    world, rate = model.world, model.parameters.rate
+    rows = world.searchers
+    own = exp(
+        np.where(
+            world.is_district[rows],
+            rates.district(world.size[rows], rate),
+            rates.size(world.size[rows], rate),
+        )
+        + rates.load(model.degree[rows], rate)
+        + rates.imitation(model.linked_neighbours(), rate)
+        + rates.east(world.east[rows], climate.year, rate)
+    )
+    attention = np.zeros((len(rows), len(MOTIVES)))
+    for group, motive in enumerate(model.group_motive):  # a sum in a fixed order
+        if motive != REUNIFICATION:
+            attention[:, motive] += climate.flow[world.land[rows], group]
+    return own[:, None] * attention
+
+
+def search(model: TwinningModel, climate: Climate) -> list[Searches]:
+    """Draw who searches this year: for each motive at most one search a place."""
+    chance = 1.0 - exp(-search_rates(model, climate))
+    rows = model.world.searchers
+    found = []
+    for motive in range(len(MOTIVES)):
+        if motive == REUNIFICATION:
+            found.append(Searches(_released(model, climate), motive))
+            continue
+        draws = model.luck.draws(
+            Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive
+        )
+        found.append(Searches(rows[draws < threshold(chance[:, motive])], motive))
+    return found
+
+
+def wish(model: TwinningModel, climate: Climate) -> None:
+    """Let western councils wish for a partner in the GDR, whether or not they may have one.
+
+    The wish is kept until it is granted: what a closed border holds back is there when it
+    opens. After the opening new wishes fade.
+    """
+    world, settings = model.world, model.parameters.reunification
+    rate = rates.wishes(world.size[world.searchers], climate.year, climate.opened, settings)
+    rows = world.searchers
+    draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
+    without = ~model.waiting[rows] & (model.held[rows][:, model.inner_german].sum(axis=1) == 0)
+    western = ~world.east[rows]
+    new = rows[western & without & (draws < threshold(1.0 - exp(-rate)))]
+    model.waiting[new] = True
+    for row in new:
+        model.agent_at(int(row)).wishes = True
+
+
+def _released(model: TwinningModel, climate: Climate) -> Integers:
+    """Waiting places that the inner-German border lets through this year."""
+    wish(model, climate)
+    rows = model.world.searchers
+    share = climate.passing[model.world.land[rows]][:, model.inner_german].max(axis=1)
+    draws = model.luck.draws(
+        Purpose.SEARCH, climate.year, model.world.ids[rows], kind=REUNIFICATION
+    )
+    return rows[model.waiting[rows] & (draws < threshold(share))]
