@@ -1,0 +1,135 @@
+"""The recorded side: totals that are known, roles that were declared, errors that make sense."""
+
+import math
+
+import polars as pl
+import pytest
+
+from analysis.recorded import TABLES, published
+from analysis.validation import observed, targets
+from analysis.validation.targets import FILE, read_targets
+
+
+def sums():
+    return dict(observed().group_by("pattern").agg(pl.col("recorded").sum()).iter_rows())
+
+
+def value(pattern, cell, column="recorded"):
+    return observed().filter(pl.col("pattern") == pattern, pl.col("cell") == cell)[column].item()
+
+
+def test_totals():
+    total = sums()
+    assert total["total"] == total["countries"] == total["units"] == 7102
+    assert total["forms"] == 7102 - 10  # ten of unknown form
+    assert total["undated"] == 916 - 4  # four of them undated
+    assert total["dated"] == total["dated_all"] == 7102 - 916 - 3  # three before 1945
+    assert total["degree"] == 6305
+    assert total["ties_by_land"] == total["ties_by_land_country"] == 5254
+
+
+@pytest.mark.parametrize(
+    ("pattern", "cell", "expected"),
+    [
+        ("countries", "FR", 2300),
+        ("countries", "elsewhere", 0),
+        ("degree", "0", 4141),
+        ("degree", "15+", 7),
+        ("linked_by_size", "2000-4999", 0.291),
+        ("ties_by_size", "500000+", 23.6),
+        ("distance", "PL|p25", 387.1),
+        ("likeness", "IT|corr_ln_pop", 0.587),
+        ("east_west_linked", "east|20000-49999", 0.8065),
+        ("linked_by_land", "DE-HE", 0.6972),
+        ("french_ties_by_land", "DE-SL", 0.8654),
+        ("inner_german", "1990", 850),
+    ],
+)
+def test_single_numbers_of_the_tables(pattern, cell, expected):
+    assert value(pattern, cell) == expected
+
+
+def test_bins_of_1995_are_cut_after_1996():
+    table = observed().filter(pl.col("pattern") == "dated_all")
+    assert table["cell"].to_list()[10:13] == ["1995-96", "1997-99", "2000-04"]
+    assert table["recorded"].to_list()[10:13] == [469, 220, 324]  # 2000 itself is the filler
+
+
+def test_ranges():
+    assert value("inner_german", "1989") == published("G128")["value"][0] == 61
+    assert value("inner_german", "1989", "recorded_high") == published("G100")["value"][0] == 98
+    assert "bpb Deutschland Archiv" in value("inner_german", "1989", "source")
+    assert value("french", "0-500", "recorded_high") == 0.00362
+    ranged = observed().drop_nulls("recorded_high")
+    assert (ranged["recorded_high"] > ranged["recorded"]).all()
+    assert set(ranged["pattern"]) == {"french", "inner_german"}
+
+
+def test_roles():
+    assert value("dated", "FR|1995-96", "role") == "fitted"
+    assert value("dated", "FR|1997-99", "role") == "kept back"
+    roles = dict(observed().group_by("pattern").agg(pl.col("role").unique().sort()).iter_rows())
+    kept = {name for name, found in roles.items() if found == ["kept back"]}
+    assert kept == {
+        "east_west_linked",
+        "east_west_ties",
+        "french",
+        "ties_by_land",
+        "ties_by_land_country",
+        "linked_by_land",
+        "french_ties_by_land",
+        "inner_german",
+    }
+    both = {name for name, found in roles.items() if len(found) == 2}
+    assert both == {"dated", "dated_all"}
+
+
+def test_errors():
+    assert value("countries", "FR", "error") == pytest.approx(math.sqrt(2300))
+    assert value("countries", "elsewhere", "error") == 1
+    assert value("linked_by_size", "2000-4999", "error") == pytest.approx(
+        math.sqrt(0.291 * 0.709 / 1591)
+    )
+    # at the median of 1,597 French ties the density is half the ties within 365.1 km
+    assert value("distance", "FR|p50", "error") == pytest.approx(
+        math.sqrt(0.25 / 1597) * (776.0 - 410.9) / 0.5
+    )
+    assert (observed()["error"] > 0).all()
+
+
+def test_complete():
+    frame = observed()
+    assert set(frame["pattern"]) == set(targets())
+    assert frame.drop("recorded_high").null_count().sum_horizontal().item() == 0
+    assert all(target.table in TABLES for target in targets().values())
+
+
+def test_no_caller_can_change_the_record():
+    observed()[0, "recorded"] = 1.0
+    assert value("total", "all") == 7102
+
+
+# ------------------------------------------------------------------------ a wrong file
+
+GOOD = FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ('role = "fitted"', 'role = "guessed"', "patterns.total.role"),
+        ('table = "rgre2015_links_by_year"', 'table = "no_such"', "no table 'no_such'"),
+        ('measure = "count"', 'measure = "feet"', "patterns.total.measure"),
+        ('title = "Ties abroad', 'titel = "Ties abroad', "patterns.total.title"),
+        ("kept_back_from = 1997", "kept_back_from = 197", "patterns.dated.kept_back_from"),
+        ('low = "G099"', 'low = "G999"', "No published figure 'G999'"),
+        ('low = "G099"', 'low = "D09"', "has no number"),
+        ('cell = "1988"', 'cell = "soon"', r"patterns.inner_german.facts.0.cell"),
+    ],
+)
+def test_a_wrong_declaration_is_refused(tmp_path, right, wrong, message):
+    assert right in GOOD
+    file = tmp_path / "targets.toml"
+    file.write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_targets(file)

@@ -1,0 +1,52 @@
+"""What every test folder shares: Hypothesis without deadlines, and a real browser."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+ON_CI = bool(os.environ.get("CI"))
+
+# A slow machine is no failure. On CI the examples are the same in every run.
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if ON_CI else "here")
+
+# Without these, Chromium looks for its maker's servers at every start.
+BROWSER_FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Path of an installed Chromium. Without one, tests skip on a desk and fail on CI."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None and ON_CI:
+        pytest.fail("CI needs Chromium for the tests of the pages; .ci/run installs it.")
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    return found
+
+
+# For one file of tests at a time: Playwright keeps an event loop running, which would stand in
+# the way of tests elsewhere that run one of their own.
+@pytest.fixture(scope="module")
+def browser(chromium):
+    """A headless Playwright browser: `page = browser.new_page()`."""
+    from playwright.sync_api import sync_playwright
+
+    # Chromium's sandbox refuses root, as whom containers and CI run.
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=chromium, args=list(BROWSER_FLAGS), chromium_sandbox=not as_root
+        )
+        yield running
+        running.close()
