@@ -139,6 +139,7 @@ class Climates:
         """When the gate between a Land and a group takes each state, and what then passes."""
         world, shares = self.world, self.parameters.gates
         level = {"closed": shares.closed, "restricted": shares.restricted, "open": 1.0}
+        inner = {**level, "restricted": self.parameters.reunification.trickle}
         found: dict[tuple[int, int], list[tuple[float, float]]] = {}
         for gate in sorted(load_gates(), key=lambda gate: gate.start):
             begins = self._begins(gate.start, gate.event)
@@ -148,9 +149,9 @@ class Climates:
                 if gate.applies(code, "east" if world.land_is_east[land] else "west"):
                     for group, country in enumerate(world.group_country):
                         if country in gate.countries:
-                            found.setdefault((land, group), []).append(
-                                (begins, level[gate.state])
-                            )
+                            passes = inner if country == "DE" else level
+                            states = found.setdefault((land, group), [])
+                            states.append((begins, passes[gate.state]))
         return found
 
     def _begins(self, start: int, event: str | None) -> float | None:

@@ -113,6 +113,12 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         """Whether two places may found a tie: not one place, and no living tie yet."""
         return one != other and self.ties.between(one, other) is None
 
+    @property
+    def ties_abroad(self) -> Integers:
+        """Living ties of each place that cross a border of today, shape (n,)."""
+        result: Integers = self.degree - self.held[:, self.inner_german].sum(axis=1)
+        return result
+
     def linked_neighbours(self) -> NDArray[np.float64]:
         """Share of each searcher's nearest municipalities that have a living tie."""
         near = self.world.neighbours

@@ -31,7 +31,7 @@ class Rate(Section):
     size_curve: Annotated[float, Field(ge=-2.0, le=2.0)] = Field(
         0.0, description="per squared unit of ln(inhabitants / 20,000)"
     )
-    load: LogEffect = Field(0.0, description="per unit of ln(1 + living ties)")
+    load: LogEffect = Field(0.0, description="per unit of ln(1 + living ties abroad)")
     imitation: LogEffect = Field(
         0.0, description="per share (0-1) of the 15 nearest municipalities that have a tie"
     )
@@ -102,6 +102,9 @@ class Reunification(Section):
         0.0, description="wishes per year of a place of 20,000 while the border is not open"
     )
     size: LogEffect = Field(0.8, description="per unit of ln(inhabitants / 20,000)")
+    trickle: Share = Field(
+        0.03, description="share of the waiting that the GDR grants a partner per year, 1986-89"
+    )
     after: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
         1.0, description="new wishes per old yearly wish once the border is open"
     )

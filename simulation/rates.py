@@ -24,7 +24,7 @@ def district(own: Floats, rate: Rate) -> Floats:
 
 
 def load(ties: NDArray[np.int64], rate: Rate) -> Floats:
-    """Log rate by the living ties a place carries already."""
+    """Log rate by the living ties abroad that a place carries already."""
     return rate.load * log(1.0 + ties)
 
 

@@ -131,7 +131,8 @@ def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
 
 
 @cache
-def _cached_world(name: str) -> World:
+def cached_world(name: str) -> World:
+    """The world of that name, built once a process."""
     return load_world(name)
 
 
@@ -168,7 +169,7 @@ def simulate(
     if until is not None:
         parameters = type(parameters).model_validate({**dict(parameters), "until": until})
     began = time.perf_counter()
-    model = TwinningModel(parameters, _cached_world(world), seed, agent_class)
+    model = TwinningModel(parameters, cached_world(world), seed, agent_class)
     _ = model.samplers, model.world.neighbours
     ready = time.perf_counter()
     while model.year <= parameters.until:

@@ -28,28 +28,34 @@ class Searches:
     motive: int
 
 
+def own_rates(model: TwinningModel, year: int) -> Floats:
+    """What each searcher brings to its rate: size, load, neighbours, side; shape (s,)."""
+    world, rate = model.world, model.parameters.rate
+    rows = world.searchers
+    by_size = np.where(
+        world.is_district[rows],
+        rates.district(world.size[rows], rate),
+        rates.size(world.size[rows], rate),
+    )
+    return exp(
+        by_size
+        + rates.load(model.ties_abroad[rows], rate)
+        + rates.imitation(model.linked_neighbours(), rate)
+        + rates.east(world.east[rows], year, rate)
+    )
+
+
 def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     """Searches per year of every searcher by motive, shape (searchers, motives).
 
-    The reunification column is zero: its rate is that of wishes, see `wishing`.
+    The reunification column is zero: its rate is that of wishes, see `wish`.
     """
-    world, rate = model.world, model.parameters.rate
-    rows = world.searchers
-    own = exp(
-        np.where(
-            world.is_district[rows],
-            rates.district(world.size[rows], rate),
-            rates.size(world.size[rows], rate),
-        )
-        + rates.load(model.degree[rows], rate)
-        + rates.imitation(model.linked_neighbours(), rate)
-        + rates.east(world.east[rows], climate.year, rate)
-    )
-    attention = np.zeros((len(rows), len(MOTIVES)))
+    land = model.world.land[model.world.searchers]
+    attention = np.zeros((len(land), len(MOTIVES)))
     for group, motive in enumerate(model.group_motive):  # a sum in a fixed order
         if motive != REUNIFICATION:
-            attention[:, motive] += climate.flow[world.land[rows], group]
-    return own[:, None] * attention
+            attention[:, motive] += climate.flow[land, group]
+    return own_rates(model, climate.year)[:, None] * attention
 
 
 def search(model: TwinningModel, climate: Climate) -> list[Searches]:

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from analysis.register import recorded
-from scenarios.runs import RunError, choose, open_results, run
+from scenarios.runs import Chosen, RunError, open_results, run
 from scenarios.runs.tables import parquet
 from scenarios.schema import Scenario
 from simulation import tables
@@ -96,7 +96,7 @@ def test_run_json_says_what_made_the_run(toy_run):
 def test_run_json_is_enough_to_make_the_same_bytes(toy_run, tmp_path):
     said = json.loads((toy_run[0] / "run.json").read_text("utf-8"))
     scenario = Scenario.model_validate(said["scenario"])
-    again = choose("history").__class__(scenario)
+    again = Chosen(scenario)
     more = {"recorded": recorded}
     run(again, tmp_path / "b", seed=said["seed"], world=said["world"], more=more)
     assert bytes_of(tmp_path / "b") == bytes_of(toy_run[0])

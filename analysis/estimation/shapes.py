@@ -1,0 +1,82 @@
+"""How fast events of a kind act: delay and half-life, common to all events of that kind.
+
+An event is of the kind of its acts: an umbrella that makes the practice known, a border
+that opens, a programme that pays, or a treaty or sign that warms. Sizes are each event's
+own; delays and half-lives are searched over a small grid for all of a kind together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from simulation.parameters import Response
+from simulation.past import Event, load_events
+
+Shape = tuple[float, float]
+"""Delay and half-life in years."""
+
+START: dict[str, Shape] = {
+    "umbrella": (15.0, 40.0),
+    "opening": (1.0, 3.0),
+    "sign": (3.0, 3.0),
+    "programme": (2.0, 6.0),
+}
+GRID: dict[str, tuple[Shape, ...]] = {
+    "umbrella": tuple((d, h) for d in (10.0, 15.0, 20.0) for h in (20.0, 30.0, 40.0, 80.0)),
+    "opening": tuple((d, h) for d in (0.5, 1.0, 2.0) for h in (2.0, 3.0, 5.0, 10.0)),
+    "sign": tuple((d, h) for d in (1.0, 2.0, 3.0, 5.0) for h in (2.0, 3.0, 5.0, 10.0)),
+    "programme": tuple((d, h) for d in (1.0, 2.0, 4.0) for h in (3.0, 6.0, 12.0)),
+}
+LAST_ESTIMATED = 1996
+"""Later events are not estimated: no dated row after it is fitted."""
+
+
+def kind_of(event: Event) -> str | None:
+    """Kind of an event; None for a rupture, which acts on ties and warms nothing."""
+    what = {act.what for act in event.acts}
+    if what == {"rupture"}:
+        return None
+    if any(act.motive == "local_democracy" for act in event.acts):
+        return "umbrella"
+    if "open" in what:
+        return "opening"
+    return "programme" if what == {"pay"} else "sign"
+
+
+def estimated(event: Event) -> bool:
+    """Whether the counts can tell an event's size: it warms ties abroad, by 1996.
+
+    Sponsorships are not modelled yet, and inner-German ties are kept back.
+    """
+    abroad = any(
+        set(act.countries_of(event.date.year)) - {"DE"} and act.motive != "sponsorship"
+        for act in event.acts
+    )
+    return kind_of(event) is not None and abroad and event.date.year <= LAST_ESTIMATED
+
+
+def responses(shapes: dict[str, Shape]) -> dict[str, Response]:
+    """Delay and half-life of every event that warms, at size zero."""
+    result = {}
+    for event in load_events():
+        kind = kind_of(event)
+        if kind is not None:
+            delay, half_life = shapes[kind]
+            result[event.id] = Response(delay=delay, half_life=half_life)
+    return result
+
+
+def search_shapes(
+    start: dict[str, Shape],
+    merit: Callable[[dict[str, Shape]], float],
+    kinds: Iterable[str] = tuple(START),
+) -> dict[str, Shape]:
+    """Improve one kind after the other along its grid; returns the best found."""
+    best, shapes = merit(start), dict(start)
+    for kind in kinds:
+        for candidate in GRID[kind]:
+            trial = {**shapes, kind: candidate}
+            value = merit(trial)
+            if value > best + 1e-6:
+                best, shapes = value, trial
+    return shapes

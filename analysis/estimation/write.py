@@ -1,0 +1,93 @@
+"""From estimates to the default scenario: every value with its error, class and source."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from analysis.estimation.calibrate import Calibration
+from analysis.estimation.choice import ChoiceFit
+from analysis.estimation.held import HeldFit
+from analysis.estimation.rate import RateFit
+from analysis.recorded import sha256
+from simulation.parameters import Choice, Parameters, Rate
+
+FOLDER = Path(__file__).parent.parent / "estimates"
+LINKS, FLOWS = FOLDER / "links.json", FOLDER / "flows.json"
+HISTORY = Path(__file__).parents[2] / "scenarios" / "library" / "history.toml"
+
+COUNTED = ("rgre2015_links_by_year", "growth")
+"""Tables that the flows are estimated on."""
+
+
+def save(path: Path, content: dict[str, Any]) -> None:
+    """Write canonical JSON: sorted, indented, one line end."""
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read estimates that a run has saved."""
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def links_content(sha: str, choice: ChoiceFit, held: HeldFit, rate: RateFit) -> dict[str, Any]:
+    """What estimation on single ties leaves behind: coefficients, errors, the input's hash."""
+    return {
+        "source": "RGRE register of spring 2015, sample of single ties (not shipped)",
+        "sha256": sha,
+        "choice": asdict(choice),
+        "held": asdict(held),
+        "rate": asdict(rate),
+    }
+
+
+def with_links(parameters: Parameters, links: dict[str, Any]) -> Parameters:
+    """Parameters whose rate and choice are those of the estimates on single ties."""
+    return parameters.model_copy(
+        update={"choice": choice_of(links), "rate": rate_of(links, parameters.rate)}
+    )
+
+
+def choice_of(links: dict[str, Any]) -> Choice:
+    """The coefficients of choice."""
+    values = links["choice"]["values"]
+    slopes = {
+        name.split(".")[1]: round(value, 4)
+        for name, value in values.items()
+        if name.startswith("distance.")
+    }
+    return Choice(
+        distance={"default": round(links["choice"]["common"]["mean"], 4), **slopes},
+        near=round(values["near"], 4),
+        near_km=50.0,
+        similar=round(values["similar"], 4),
+        mass=round(values["mass"], 4),
+        held=round(links["held"]["value"], 4),
+    )
+
+
+def rate_of(links: dict[str, Any], now: Rate) -> Rate:
+    """The coefficients of the rate; imitation stays out where its placebo speaks as loudly."""
+    values = {name: round(value, 4) for name, value in links["rate"]["values"].items()}
+    return now.model_copy(update={**values, "imitation": 0.0})
+
+
+def flows_content(done: Calibration) -> dict[str, Any]:
+    """What estimation on the shipped counts leaves behind."""
+    return {
+        "source": "recorded counts by country and year, the model's own exposure as offset",
+        "tables": {name: sha256(name) for name in COUNTED},
+        "estimates": {e.name: [round(e.value, 4), round(e.error, 4)] for e in done.fit.estimates},
+        "shapes": done.shapes,
+        "spread": round(done.fit.spread, 4),
+        "log_likelihood": round(done.fit.log_likelihood, 2),
+        "dispersion": round(done.fit.dispersion, 3),
+        "largest_change": round(done.change, 4),
+        "forms": done.parameters.forms.model_dump(),
+        "district": done.parameters.rate.district,
+        "wish": done.parameters.reunification.wish,
+    }

@@ -1,0 +1,27 @@
+"""Does a run look like the record? Patterns declared before fitting, and the scorecard.
+
+Examples
+--------
+>>> from analysis.validation import observed
+>>> observed().filter(pattern="total")["recorded"].to_list()
+[7102.0]
+"""
+
+from analysis.validation.comparison import compare
+from analysis.validation.labels import label
+from analysis.validation.observed import observed
+from analysis.validation.scorecard import Scorecard, score, scores
+from analysis.validation.summary import summarise
+from analysis.validation.targets import Target, targets
+
+__all__ = [
+    "Scorecard",
+    "Target",
+    "compare",
+    "label",
+    "observed",
+    "score",
+    "scores",
+    "summarise",
+    "targets",
+]

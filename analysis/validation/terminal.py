@@ -1,0 +1,115 @@
+"""The scorecard for the terminal: plain words, at most eighty columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from rich import box
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from analysis.validation import cells
+from analysis.validation.labels import label
+from analysis.validation.targets import targets
+
+if TYPE_CHECKING:
+    from analysis.validation.scorecard import Scorecard
+
+DIGITS = {"count": 0, "km": 0, "mean": 1, "index": 2}
+
+
+def render(card: Scorecard, console: Console) -> None:
+    """Print total and largest countries, then the patterns, then the worst misses."""
+    runs = "1 run" if card.replications == 1 else f"{card.replications} runs"
+    name = f"{card.name}: " if card.name else ""
+    console.print(f"{name}{runs} beside the register of spring 2015", style="bold", markup=False)
+    console.print(_countries(card))
+    console.print(_patterns(card))
+    misses = card.worst().to_dicts()
+    console.print("Furthest off:" if misses else "No scored number lies outside its band.")
+    for row in misses:
+        console.print(Padding(Text(sentence(row)), (0, 0, 0, 2)))
+    console.print(
+        "Inside: the record meets the 90% band of the runs, widened by its own error.\n"
+        "Counts under 5 are not scored. Fitted: chosen to match. Kept back: evidence.",
+        style="dim",
+        highlight=False,
+    )
+
+
+def number(value: float | None, pattern: str) -> str:
+    """Write a number as its pattern is measured: ties whole, shares in per cent."""
+    if value is None:
+        return "nothing"
+    measure = targets()[pattern].measure
+    if measure == "share":
+        return f"{100 * value:.1f}%"
+    return f"{value:,.{DIGITS[measure]}f}"
+
+
+def recorded(row: dict[str, Any]) -> str:
+    """Write the recorded number, a range as ``61 to 98``."""
+    low = number(row["recorded"], row["pattern"])
+    high = row["recorded_high"]
+    return low if high is None else f"{low} to {number(high, row['pattern'])}"
+
+
+def percent(relative_error: float | None) -> str:
+    """Write a relative error as ``+12%``."""
+    if relative_error is None:
+        return ""
+    return f"{100 * relative_error:+.0f}%".replace("-", "−")
+
+
+def sentence(row: dict[str, Any]) -> str:
+    """Say a miss plainly, from a row of the scorecard's frame."""
+    off = percent(row["relative_error"])
+    tail = f" ({off}; {row['role']})" if off else f" ({row['role']})"
+    return (
+        f"{targets()[row['pattern']].title}, {label(row['cell'])}: "
+        f"recorded {recorded(row)}, simulated {number(row['simulated'], row['pattern'])}{tail}"
+    )
+
+
+def _countries(card: Scorecard) -> Table:
+    """Total and the eight countries with most ties."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("ties")
+    for title in ("recorded", "simulated", "90% band", "off by"):
+        table.add_column(title, justify="right")
+    shown = pl.concat(
+        card.frame.filter(pl.col("pattern") == pattern, pl.col("cell").is_in(names))
+        for pattern, names in (("total", ["all"]), ("countries", list(cells.main_countries())))
+    )
+    for row in shown.iter_rows(named=True):
+        low, high = (number(row[end], row["pattern"]) for end in ("low90", "high90"))
+        table.add_row(
+            label(row["cell"]),
+            recorded(row),
+            number(row["simulated"], row["pattern"]),
+            f"{low} to {high}" if card.replications > 1 else "",
+            percent(row["relative_error"]),
+        )
+    return table
+
+
+def _patterns(card: Scorecard) -> Table:
+    """One line a pattern and role."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("pattern", ratio=1, max_width=44)
+    table.add_column("role", no_wrap=True)
+    for title in ("numbers", "inside", "mean off"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for row in card.summary.iter_rows(named=True):
+        off = row["mean_absolute_relative_error"]
+        table.add_row(
+            row["title"],
+            row["role"],
+            str(row["cells"]),
+            f"{100 * row['inside90']:.0f}%",
+            "" if off is None else f"{100 * off:.0f}%",
+        )
+    return table

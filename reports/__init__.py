@@ -1,0 +1,1 @@
+"""What people see: charts, maps, tables, pages and the published reports."""

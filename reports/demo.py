@@ -1,0 +1,49 @@
+"""The report of `make demo`: one page about the default history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from analysis.validation import score
+from reports.inputs import read_ensemble, read_run
+from reports.page import page
+
+NAME = "report.html"
+
+
+def build(run: Path, ensemble: Path, out: Path) -> Path:
+    """Write the page about a run and an ensemble.
+
+    Parameters
+    ----------
+    run : Path
+        Folder that `jumelage run` left: the history that the map shows.
+    ensemble : Path
+        Folder that `jumelage ensemble` left: one scenario, at least 20 histories.
+    out : Path
+        Folder for the page; made where it is missing.
+
+    Returns
+    -------
+    Path
+        Of the page, `report.html`: one file that loads nothing from elsewhere. The same folders
+        give the same bytes.
+
+    Raises
+    ------
+    ValueError
+        If a folder is missing, unfinished or damaged, holds several scenarios or fewer than 20
+        histories, or `out` cannot be written to: one sentence.
+    """
+    history, many = read_run(Path(run)), read_ensemble(Path(ensemble))
+    html = page(history, many, score(Path(ensemble)))
+    path = Path(out) / NAME
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Written whole or not at all: a reader never opens half a page.
+        draft = path.with_suffix(".part")
+        draft.write_text(html, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    except OSError as error:
+        raise ValueError(f"{path}: cannot be written ({error.strerror}).") from None
+    return path

@@ -1,0 +1,154 @@
+"""What a person types, and what they get."""
+
+import subprocess
+import sys
+import types
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import jumelage
+from scenarios import names
+from scenarios.runs import open_results, version
+
+ROOT = Path(__file__).resolve().parents[2]
+TOY = ("--world", "toy", "--until", "1975", "--quiet")
+COMMANDS = ["scenarios", "run", "ensemble", "validate", "demo"]
+
+
+def test_the_front_door_has_these_commands():
+    assert [one.name for one in jumelage.app.registered_commands] == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_shows_an_example(call, name):
+    result = call(name, "--help")
+    assert result.exit_code == 0
+    assert f"Example: jumelage {name}" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("run", "strategy seed world until force out quiet"),
+        (
+            "ensemble",
+            "strategy seed world until replications workers cluster resume force out quiet",
+        ),
+        ("demo", "replications workers seed world force quiet out"),
+        ("validate", "scenario csv"),
+    ],
+)
+def test_the_options_of_the_contract_are_there(call, name, options):
+    told = call(name, "--help").stdout
+    assert [option for option in options.split() if f"--{option} " not in told] == []
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, jumelage\n"
+        "try:\n    jumelage.app(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "heavy = {'numpy', 'polars', 'mesa', 'pydantic', 'statsmodels', 'simulation', 'reports'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_the_version(call):
+    assert call("--version").stdout == f"jumelage {version()}\n"
+
+
+def test_the_scenarios_are_listed_one_a_line(call):
+    lines = call("scenarios").stdout.splitlines()
+    assert [line.split()[0] for line in lines] == names()
+    assert "1945-2025" in lines[0]
+
+
+def test_a_run_as_typed(command, tmp_path):
+    result = command("run", "history", *TOY[:-1], "--out", tmp_path / "my run")
+    assert (result.returncode, result.stderr.count("Traceback")) == (0, 0)
+    ties = open_results(tmp_path / "my run").table("ties").height
+    assert result.stdout == f"{ties} ties in 31 years are in {tmp_path / 'my run'}\n"
+    assert "years" in result.stderr
+
+
+def test_quiet_says_nothing(call, tmp_path):
+    result = call("run", "history", *TOY, "--out", tmp_path / "x")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_force_replaces_a_run(call, tmp_path):
+    words = ("run", "history", *TOY, "--out", tmp_path / "x")
+    assert call(*words).exit_code == 0
+    assert call(*words).exit_code == 2
+    assert call(*words, "--seed", 2, "--force").exit_code == 0
+    assert open_results(tmp_path / "x").record["seed"] == 2
+
+
+def test_an_ensemble_and_its_resuming(call, tmp_path):
+    mine = tmp_path / "mine.toml"
+    mine.write_text('title = "Mine"\nextends = "history"\nuntil = 1970\n')
+    words = ("ensemble", "history", mine, "--world", "toy", "--until", 1975, "--workers", 1)
+    out = ("--out", tmp_path / "e")
+    result = call(*words, "--replications", 2, *out)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == f"4 of 4 runs are in {tmp_path / 'e'}\n"
+    result = call(*words, "--replications", 3, "--resume", *out)
+    assert result.stdout == f"6 of 6 runs are in {tmp_path / 'e'} (4 were there before)\n"
+    results = open_results(tmp_path / "e")
+    assert [one["seed"] for one in results.record["runs"]] == [1, 1, 2, 2, 3, 3]
+    assert set(results.record["scenarios"]) == {"history", "mine"}
+
+
+def test_an_empty_scenario_file_is_the_neutral_scenario(call, tmp_path):
+    (tmp_path / "empty.toml").write_text("")
+    result = call("run", tmp_path / "empty.toml", "--world", "toy", "--out", tmp_path / "x")
+    assert result.exit_code == 0, result.exception
+    assert open_results(tmp_path / "x").table("ties").height == 0
+
+
+def test_validate_shows_the_scorecard_and_saves_it(call, tmp_path, monkeypatch):
+    frame = pl.DataFrame({"pattern": ["ties in 1990"], "simulated": [1.0], "recorded": [2.0]})
+
+    class Card:
+        def __init__(self, path, scenario):
+            if scenario == "none":
+                raise ValueError("history: has no scenario 'none'")
+            self.told, self.frame = f"scored {scenario} in {path.name}", frame
+
+        def render(self, console):
+            console.print(self.told)
+
+    monkeypatch.setitem(sys.modules, "analysis.validation", types.SimpleNamespace(score=Card))
+    words = ("validate", tmp_path / "history", "--scenario")
+    result = call(*words, "outlook", "--csv", tmp_path / "s.csv")
+    assert (result.exit_code, result.stdout) == (0, "scored outlook in history\n")
+    result = call(*words, "none")
+    assert (result.exit_code, result.stderr) == (2, "Error: history: has no scenario 'none'\n")
+    assert pl.read_csv(tmp_path / "s.csv").equals(frame)
+    result = call("validate", tmp_path / "history", "--csv", tmp_path / "no" / "s.csv")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_the_demo_runs_once_and_many_times_and_builds_its_report(call, tmp_path, monkeypatch):
+    out = tmp_path / "demo"
+
+    def build(*, run, ensemble, out):
+        ties = open_results(run).table("ties").height, open_results(ensemble).table("ties").height
+        (out / "report.html").write_text(str(ties))
+        return out / "report.html"
+
+    monkeypatch.setitem(sys.modules, "reports.demo", types.SimpleNamespace(build=build))
+    monkeypatch.setattr("reports.inputs.FEWEST_SEEDS", 2)
+    words = ("demo", "--world", "toy", "--replications", 2, "--workers", 1, "--quiet", "--out", out)
+    for force in ((), ("--force",)):
+        result = call(*words, *force)
+        assert result.exit_code == 0, result.stderr
+        assert result.stdout == f"{out / 'report.html'}\n"
+    assert (out / "report.html").read_text().startswith("(")
+    assert call(*words).exit_code == 2
+    assert call(*words, "--force", "--seed", -1).exit_code == 2
+    few = call(*words, "--force", "--replications", 1)
+    assert few.stderr == "Error: --replications 1: the report needs at least 2\n"
+    assert (out / "report.html").exists(), "a refused call keeps what was there"
