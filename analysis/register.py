@@ -56,13 +56,16 @@ def recorded(history: History) -> pl.DataFrame:
         .join(_agreed(history.ledger), on="tie")
         .sort("a", "b")
     )
-    kept, unknown = _observe(abroad, history.parameters.recording, history.seed)
+    kept, unknown = (
+        pl.Series(flags, dtype=pl.Boolean)
+        for flags in _observe(abroad, history.parameters.recording, history.seed)
+    )
     return (
         abroad.with_columns(
-            year=pl.when(pl.Series(unknown)).then(None).otherwise(pl.col("agreed")),
-            year_is_default=pl.Series(unknown),
+            year=pl.when(unknown).then(None).otherwise(pl.col("agreed")),
+            year_is_default=unknown,
         )
-        .filter(pl.Series(kept))
+        .filter(kept)
         .select(pl.col(name).cast(kind) for name, kind in RECORDED_SCHEMA.items())
     )
 
@@ -89,8 +92,7 @@ def _observe(
     missing = [settings.year_unknown[form] for form in forms]
     kinds = np.array([KINDS.index(kind) for kind in ties["kind"]], dtype=np.int64)
     salt = ties["founded"].to_numpy().astype(np.int64) * 256 + kinds
-    ends = {"other": ties["b"].to_numpy(), "salt": salt}
-    luck, a = Luck(seed), ties["a"].to_numpy()
-    seen = luck.draws(Purpose.RECORDED, SNAPSHOT, a, **ends) < threshold(share)
-    unknown = luck.draws(Purpose.YEAR_KNOWN, SNAPSHOT, a, **ends) < threshold(missing)
+    luck, a, b = Luck(seed), ties["a"].to_numpy(), ties["b"].to_numpy()
+    seen = luck.draws(Purpose.RECORDED, SNAPSHOT, a, other=b, salt=salt) < threshold(share)
+    unknown = luck.draws(Purpose.YEAR_KNOWN, SNAPSHOT, a, other=b, salt=salt) < threshold(missing)
     return seen.tolist(), unknown.tolist()

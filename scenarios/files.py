@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
@@ -75,6 +75,10 @@ def _read(path: Path) -> dict[str, Any]:
         raise ScenarioError(f"{path}: cannot be read ({error.strerror})") from None
     except tomllib.TOMLDecodeError as error:
         raise ScenarioError(f"{path}: is no valid TOML: {error}") from None
+    except RecursionError:
+        raise ScenarioError(f"{path}: is nested too deeply") from None
+    except ValueError:  # what the file system refuses in a name, such as a null byte
+        raise ScenarioError(f"{str(path)!r}: is no name of a file") from None
 
 
 def _resolve(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:
@@ -129,14 +133,7 @@ def _fields_at(location: tuple[int | str, ...]) -> list[str]:
     """Names of the fields of the section that a location leads to."""
     model: Any = Scenario
     for part in location:
-        field = model.model_fields.get(part) if hasattr(model, "model_fields") else None
-        if field is None:
-            args = getattr(model, "__args__", ())
-            model = args[-1] if args else Scenario
-        else:
-            model = field.annotation
-            if not hasattr(model, "model_fields") and getattr(model, "__args__", ()):
-                continue
-    if not hasattr(model, "model_fields"):
-        model = getattr(model, "__args__", (Scenario,))[-1]
+        fields = getattr(model, "model_fields", {})
+        # a table such as events: its keys are free, its values are all of one section
+        model = fields[part].annotation if part in fields else get_args(model)[-1]
     return [name for name in model.model_fields if name != "name"]

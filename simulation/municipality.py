@@ -9,7 +9,7 @@ import mesa
 
 from simulation.consent import chance_of_yes
 from simulation.forms import form_at_founding
-from simulation.luck import Purpose, threshold
+from simulation.luck import GRID, Purpose, threshold
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -60,25 +60,19 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         luck, world = self.model.luck, self.model.world
         inhabitants = float(world.population[self.row])
         chance = chance_of_yes(len(self.ties), inhabitants, self.model.parameters.consent)
-        draw = luck.draws(
-            Purpose.CONSENT,
-            proposal.year,
-            [self.identity],
-            other=int(world.ids[proposal.asker]),
-            kind=proposal.motive,
+        asker = int(world.ids[proposal.asker])
+        draw = luck.draw(
+            Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive
         )
-        return bool(draw[0] < threshold(chance))
+        return draw < int(threshold(chance))
 
     def form_of(self, proposal: Proposal) -> int:
         """What is agreed at once with a partner that said yes: contact up to contract."""
-        draw = self.model.luck.fractions(
-            Purpose.FORM,
-            proposal.year,
-            [self.identity],
-            other=int(self.model.world.ids[proposal.asked]),
-            kind=proposal.motive,
+        asked = int(self.model.world.ids[proposal.asked])
+        draw = self.model.luck.draw(
+            Purpose.FORM, proposal.year, self.identity, asked, kind=proposal.motive
         )
-        return form_at_founding(float(draw[0]), self.model.parameters.forms)
+        return form_at_founding(draw / GRID, self.model.parameters.forms)
 
     def agrees_to_deepen(self, tie: int, form: int) -> bool:
         """Whether the council takes a step that has become possible."""

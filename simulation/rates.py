@@ -9,6 +9,7 @@ from simulation.luck import exp, log
 from simulation.luck.exact import Floats
 from simulation.parameters import Rate, Reunification
 
+LN2 = 0.6931471805599453
 REUNIFIED = 1990
 """Year in which eastern municipalities became free to search (3 October 1990)."""
 
@@ -35,7 +36,7 @@ def imitation(linked: Floats, rate: Rate) -> Floats:
 
 def east(is_east: NDArray[np.bool_], year: int, rate: Rate) -> Floats:
     """Log rate of eastern places once they are free to search."""
-    return rate.east * (is_east & (year >= REUNIFIED))
+    return rate.east * (is_east & (year >= REUNIFIED)).astype(np.float64)
 
 
 def wishes(own: Floats, year: int, opened: int | None, settings: Reunification) -> Floats:
@@ -44,5 +45,6 @@ def wishes(own: Floats, year: int, opened: int | None, settings: Reunification) 
         return np.zeros_like(own)
     level = settings.wish
     if opened is not None:
-        level = level * settings.after * 0.5 ** ((year - opened) / settings.fading)
+        # not `**`: its last bit depends on the processor
+        level *= settings.after * float(exp(-LN2 * (year - opened) / settings.fading))
     return level * exp(settings.size * own)

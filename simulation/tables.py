@@ -95,8 +95,19 @@ def with_distance(ties: pl.DataFrame, world: World) -> pl.DataFrame:
     """Add `distance_km`, the great-circle distance between the seats, to 0.1 km."""
     a = [world.row_of[i] for i in ties["a"]]
     b = [world.row_of[i] for i in ties["b"]]
-    km = great_circle_km(world.point[a], world.point[b]) if a else []
+    km = great_circle_km(world.point[a], world.point[b]).tolist() if a else []
     return ties.with_columns(pl.Series("distance_km", km, dtype=pl.Float64).round(1))
+
+
+YEARLY_SCHEMA: dict[str, Any] = {
+    "year": pl.Int32,
+    "motive": pl.String,
+    "form": pl.String,
+    "founded": pl.Int64,
+    "deepened_into": pl.Int64,
+    "ended": pl.Int64,
+    "stock": pl.Int64,
+}
 
 
 def yearly(ledger: pl.DataFrame, ties: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
@@ -128,11 +139,9 @@ def yearly(ledger: pl.DataFrame, ties: pl.DataFrame, first: int, last: int) -> p
         gain = flow["founded"] + flow["deepened_into"] - flow["left"] - flow["ended"]
         stock[(motive, form)] += gain
         rows.append((year, motive, form, *list(flow.values())[:3], stock[(motive, form)]))
-    names = ["year", "motive", "form", "founded", "deepened_into", "ended", "stock"]
+    names = list(YEARLY_SCHEMA)
     frame = pl.DataFrame(rows, schema=names, orient="row") if rows else pl.DataFrame(schema=names)
-    kinds = {"year": pl.Int32, "motive": pl.String, "form": pl.String}
-    counts = {name: pl.Int64 for name in names[3:]}
-    return frame.cast({**kinds, **counts}).with_columns(  # type: ignore[arg-type]
+    return frame.cast(pl.Schema(YEARLY_SCHEMA)).with_columns(
         people=pl.lit(None, dtype=pl.Int64), money_eur=pl.lit(None, dtype=pl.Float64)
     )
 

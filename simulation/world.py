@@ -136,7 +136,8 @@ class World:
         # a place is its own nearest neighbour; where another shares its point, drop the last
         own = near == self.searchers[:, None]
         own[~own.any(axis=1), -1] = True
-        return near[~own].reshape(len(self.searchers), k)
+        result: Integers = near[~own].reshape(len(self.searchers), k)
+        return result
 
 
 def load_world(name: str) -> World:

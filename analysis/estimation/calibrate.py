@@ -24,9 +24,11 @@ from simulation.ties import FORMS
 
 SEEDS = tuple(range(9000, 9006))
 """Seeds of the rounds: apart from those that users and reports take."""
-ROUNDS = 7
-SEARCH_ROUNDS = (1, 2, 3, 4)
-"""Rounds in which delays and half-lives are searched; then they rest."""
+ROUNDS = 9
+SEARCH_ROUND = 5
+"""Round, counted from 0, in which delays and half-lives are searched; then they rest."""
+DAMPING = 0.6
+"""Share of each step that is taken: more than half lets neighbouring rounds swing."""
 PENDING = "G101"
 """Published: western applications pending in November 1989 (about 800)."""
 
@@ -62,7 +64,7 @@ def calibrate(
         def merit(trial: dict[str, Shape], now=parameters, seen=shown) -> float:  # type: ignore[no-untyped-def]
             return fit(now, seen, events, responses(trial)).penalised
 
-        if number in SEARCH_ROUNDS:
+        if number == SEARCH_ROUND:
             shapes = search_shapes(shapes, merit)
         fitted = fit(parameters, shown, events, responses(shapes))
         after = _updated(parameters, fitted, shapes, measured)
@@ -92,13 +94,19 @@ def _updated(
     now: Parameters, fitted: FlowFit, shapes: dict[str, Shape], measured: Measurement
 ) -> Parameters:
     """Parameters after a round: estimates, and forms, districts and wishes by their counts."""
-    sizes = {e.name.split(".")[1]: e.value for e in fitted.estimates if "events." in e.name}
-    appeal = {e.name.split(".")[1]: e.value for e in fitted.estimates if "appeal." in e.name}
+    sizes, appeal = {}, {}
+    for estimate in fitted.estimates:
+        section, _, name = estimate.name.partition(".")
+        if section == "events":
+            sizes[name] = _towards(now.events[name].size, estimate.value)
+        elif section == "appeal":
+            appeal[name] = _towards(now.appeal[name], estimate.value)
     responding = {
         name: settings.model_copy(update={"size": round(sizes.get(name, 0.0), 4)})
         for name, settings in responses(shapes).items()
     }
-    restricted = float(np.exp(fitted.value("gates.restricted")))
+    share = _towards(float(np.log(now.gates.restricted)), fitted.value("gates.restricted"))
+    restricted = float(np.exp(share))
     wish = now.reunification.wish * pending() / max(measured.waiting, 1.0)
     return now.model_copy(
         update={
@@ -110,6 +118,11 @@ def _updated(
             "reunification": now.reunification.model_copy(update={"wish": round(wish, 5)}),
         }
     )
+
+
+def _towards(now: float, goal: float) -> float:
+    """A damped step."""
+    return now + DAMPING * (goal - now)
 
 
 def pending() -> float:

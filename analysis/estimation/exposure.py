@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -113,12 +114,11 @@ def measure(parameters: Parameters, seed: int) -> Measurement:
 def mean_of(parameters: Parameters, seeds: Sequence[int], executor: Executor) -> Measurement:
     """Mean measurement over seeds, in their order."""
     runs = list(executor.map(measure, [parameters] * len(seeds), seeds))
-    return Measurement(
-        *(
-            np.mean([getattr(run, name) for run in runs], axis=0)
-            for name in Measurement.__dataclass_fields__
-        )
-    )
+    means: dict[str, Any] = {
+        name: np.mean([getattr(run, name) for run in runs], axis=0)
+        for name in Measurement.__dataclass_fields__
+    }
+    return Measurement(**means)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def touch(event: Event, world: World, settings: Response, shown: Exposure) -> Fl
                 country = np.isin(world.group_country, act.countries_of(year))
                 touched |= land[:, None] & country[None, :]
         effect[:, column] = strength * (touched * shown.by_land[:, :, column]).sum(axis=0)
-    return np.einsum("gcy,gy->gc", shown.mix, effect)
+    result: Floats = np.einsum("gcy,gy->gc", shown.mix, effect)
+    return result
 
 
 def restricted_weight(parameters: Parameters, world: World, shown: Exposure) -> Floats:
@@ -112,7 +113,8 @@ def restricted_weight(parameters: Parameters, world: World, shown: Exposure) -> 
         now, then = here.of(year).passing, there.of(year).passing
         slope = np.where(now > 0.0, np.log(np.maximum(then, 1e-300) / np.maximum(now, 1e-300)), 0)
         result[:, column] = (slope / np.log(step) * shown.by_land[:, :, column]).sum(axis=0)
-    return np.einsum("gcy,gy->gc", shown.mix, result)
+    weight: Floats = np.einsum("gcy,gy->gc", shown.mix, result)
+    return weight
 
 
 def fit(

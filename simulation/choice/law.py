@@ -59,6 +59,22 @@ class Law:
         )
 
     @cached_property
+    def base_floor(self) -> Floats:
+        """Distance (km) below which the base law of each group is flat.
+
+        `near_km` where the law falls with distance below it, which is what makes the rest a
+        positive excess; else the floor of the law itself.
+        """
+        falls = self.slope + self.choice.near < 0.0
+        return np.where(falls, self.choice.near_km, effects.FLOOR_KM)
+
+    def pair_base(
+        self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]
+    ) -> Floats:
+        """Log weight of pairs without what nearness adds (see `nearby`)."""
+        return self.pair(np.maximum(km, self.base_floor[group]), own, partner, group)
+
+    @cached_property
     def reference_mass(self) -> Floats:
         """ln of the pair weights a reference place sees, per group; 0 where there is none."""
         world, rows = self.world, self.rows

@@ -2,7 +2,8 @@
 
 Rejection sampling: a proposal picks a country, a cell, a size class and a member by upper
 bounds of their weights; it is accepted with the ratio of true weight to bound. What is
-accepted follows the law exactly, whatever the bounds (von Neumann 1951).
+accepted follows the law exactly, whatever the bounds (von Neumann 1951). What nearness adds
+to single pairs is listed in `nearby` and drawn without rejection.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.choice import effects
 from simulation.choice.law import Law
+from simulation.choice.nearby import nearby
 from simulation.choice.tessellation import (
     cells_of,
     class_intervals,
@@ -55,6 +57,7 @@ class Sampler:
         self._bound_distances()
         self._bound_sizes(rows[searching], size_class(world.size[rows])[searching])
         self._accumulate()
+        self._nearby = nearby(law)
 
     def _index_blocks(self, classes: Integers) -> None:
         """Sort the members of each (cell, size class) together."""
@@ -70,9 +73,11 @@ class Sampler:
         self._sizes = class_intervals(world.size[rows], classes, self._class_count)
 
     def _bound_distances(self) -> None:
-        """Largest weight of the distance between two cells, reference mass included."""
+        """Largest base weight of the distance between two cells, reference mass included."""
         law, cells = self.law, self._cells
         low, high = distance_interval(self._own_cells, cells)
+        floor = law.base_floor[cells.group]
+        low, high = np.maximum(low, floor), np.maximum(high, floor)
         slope = np.broadcast_to(law.slope[cells.group], low.shape)
         term = effects.distance_upper(low, high, slope, law.choice)
         self._distance: Floats = exp(term - law.reference_mass[cells.group]) * SLACK
@@ -134,7 +139,9 @@ class Sampler:
         (m,) rows of the partners, `NOBODY` where no place has any weight
         """
         found = np.full(len(choosers), NOBODY, dtype=np.int64)
-        weight = appeal * self._bound[self._kind[choosers]]
+        weight = appeal * (self._bound[self._kind[choosers]] + self._nearby.total[choosers])
+        # a tie joins two groups: nobody chooses at home, whatever the appeal says
+        weight[np.arange(len(choosers)), self.law.world.group[choosers]] = 0.0
         total = np.cumsum(weight, axis=1)
         pending = np.flatnonzero(total[:, -1] > 0.0)
         for attempt in range(0, PATIENCE, BATCH):
@@ -144,16 +151,16 @@ class Sampler:
             tries = attempt + np.tile(np.arange(BATCH), len(pending))
             key = (luck, year, choosers[who], tries, kind)
             partner, accepted = self._propose(choosers[who], total[who], key)
-            for index in np.flatnonzero(accepted):
+            for index in np.flatnonzero(accepted).tolist():
                 place = int(who[index])
                 if found[place] == NOBODY and eligible(
                     int(choosers[place]), int(partner[index])
                 ):
                     found[place] = partner[index]
             pending = pending[found[pending] == NOBODY]
-        for place in pending:
-            row = int(choosers[place])
-            found[place] = self.scan(row, appeal[place], eligible, luck, year, kind)
+        for unserved in pending.tolist():
+            row = int(choosers[unserved])
+            found[unserved] = self.scan(row, appeal[unserved], eligible, luck, year, kind)
         return found
 
     def _propose(
@@ -171,6 +178,20 @@ class Sampler:
             return luck.fractions(purpose, year, identity, attempt=tries, kind=kind)
 
         group = _pick(total, uniform(Purpose.COUNTRY))
+        partner, accepted = self._propose_base(choosers, group, uniform)
+        near = self._nearby.total[choosers, group]
+        bound = self._bound[self._kind[choosers], group]
+        listed = uniform(Purpose.NEARBY) * (near + bound) < near
+        if bool(listed.any()):
+            close = self._nearby.pick(choosers, group, uniform(Purpose.PLACE))
+            partner = np.where(listed, close, partner)
+        return partner, accepted | listed
+
+    def _propose_base(
+        self, choosers: Integers, group: Integers, uniform: Callable[[Purpose], Floats]
+    ) -> tuple[Integers, NDArray[np.bool_]]:
+        """One proposal within a group by the base law, and whether it is accepted."""
+        world = self.law.world
         cell = self._pick_cell(self._kind[choosers], group, uniform(Purpose.CELL))
         own_class = self._own_class[choosers]
         inner = self._size[own_class] * self._counts[cell]
@@ -179,7 +200,7 @@ class Sampler:
         step = np.minimum(np.floor(uniform(Purpose.PLACE) * count), count - 1.0)
         partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
         km = great_circle_km(world.point[choosers], world.point[partner])
-        log_weight = self.law.pair(km, world.size[choosers], world.size[partner], group)
+        log_weight = self.law.pair_base(km, world.size[choosers], world.size[partner], group)
         weight = exp(log_weight - self.law.reference_mass[group])
         bound = (
             self._distance[self._own_cell[choosers], cell] * self._size[own_class, partner_class]
@@ -188,7 +209,8 @@ class Sampler:
 
     def _pick_cell(self, kind: Integers, group: Integers, fraction: Floats) -> Integers:
         """Cell within a group by bisection in the running totals of a kind of chooser."""
-        low, high = self._start[group], self._stop[group] - 1
+        low = self._start[group]
+        high = np.maximum(self._stop[group] - 1, low)
         before = np.where(low > 0, self._total[kind, np.maximum(low - 1, 0)], 0.0)
         goal = before + fraction * (self._total[kind, high] - before)
         while bool(np.any(low < high)):
@@ -220,7 +242,8 @@ class Sampler:
     def scan_weights(self, row: int, appeal: Floats, eligible: Eligible) -> Floats:
         """Weight of every place of the level for one chooser, in the order of `law.rows`."""
         rows = self.law.rows
-        factor = appeal[self.law.world.group[rows]]
+        group = self.law.world.group
+        factor = np.where(group[rows] == group[row], 0.0, appeal[group[rows]])
         weight = exp(self.law.log_weights(row, rows)) * factor
         open_to = [factor[k] > 0.0 and eligible(row, int(j)) for k, j in enumerate(rows)]
         return np.where(np.array(open_to), weight, 0.0)
@@ -231,4 +254,5 @@ def _pick(total: Floats, fraction: Floats) -> Integers:
     goal = fraction * total[:, -1]
     chosen = np.count_nonzero(total <= goal[:, None], axis=1)
     last = np.count_nonzero(total < total[:, -1:], axis=1)
-    return np.minimum(chosen, last)
+    result: Integers = np.minimum(chosen, last)
+    return result

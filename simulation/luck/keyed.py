@@ -48,6 +48,7 @@ class Purpose(IntEnum):
     RUPTURE = 13
     SIZE = 14
     SCAN = 15
+    NEARBY = 16
 
 
 def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, ...]:
@@ -69,6 +70,18 @@ def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> 
         k0 = (k0 + _WEYL[0]) & 0xFFFFFFFF
         k1 = (k1 + _WEYL[1]) & 0xFFFFFFFF
     return c0, c1, c2, c3
+
+
+def _philox_once(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int]:
+    """The first two words of `philox` for one counter, in plain integers."""
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(_ROUNDS):
+        low, high = c0 * 0xD2511F53, c2 * 0xCD9E8D57
+        c0, c1 = (high >> 32) ^ c1 ^ k0, high & 0xFFFFFFFF
+        c2, c3 = (low >> 32) ^ c3 ^ k1, low & 0xFFFFFFFF
+        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
+    return c0, c1
 
 
 def threshold(probability: ArrayLike) -> Integers:
@@ -147,6 +160,13 @@ class Luck:
         )
         words = philox((first, second, third, fourth), (self.seed, int(purpose) | (kind << 16)))
         return (((words[0] << _SHIFT) | words[1]) >> np.uint64(11)).astype(np.int64)
+
+    def draw(
+        self, purpose: Purpose, year: int, identity: int, other: int = 0, kind: int = 0
+    ) -> int:
+        """One uniform integer: the same as `draws` gives, without the cost of arrays."""
+        words = _philox_once((identity, other, year << 16, 0), (self.seed, purpose | kind << 16))
+        return ((words[0] << 32) | words[1]) >> 11
 
     def fractions(
         self,

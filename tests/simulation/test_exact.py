@@ -1,0 +1,51 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.luck import exp, great_circle_km, log, unit_vectors
+from simulation.luck.exact import EARTH_RADIUS_KM
+
+
+@given(st.floats(-700, 700))
+def test_exp_is_right_to_the_last_digits(x):
+    assert float(exp(x)) == pytest.approx(math.exp(x), rel=4e-16)
+
+
+@given(st.floats(1e-300, 1e300))
+def test_log_is_right_to_the_last_digits(x):
+    assert float(log(x)) == pytest.approx(math.log(x), rel=1e-15, abs=1e-15)
+
+
+def test_exp_ends_where_the_model_must_not_go():
+    assert float(exp(-701.0)) == 0.0
+    with pytest.raises(OverflowError, match="at most 700"):
+        exp([1.0, 701.0])
+
+
+@pytest.mark.parametrize("x", [0.0, -1.0, math.inf, math.nan])
+def test_log_refuses_what_has_none(x):
+    with pytest.raises(ValueError, match="positive"):
+        log([1.0, x])
+
+
+@given(
+    st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180)
+)
+def test_distance_agrees_with_the_haversine_formula(lat1, lon1, lat2, lon2):
+    points = unit_vectors([lat1, lat2], [lon1, lon2])
+    half_lat = math.sin(math.radians(lat2 - lat1) / 2) ** 2
+    half_lon = math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    chord = half_lat + math.cos(math.radians(lat1)) * math.cos(math.radians(lat2)) * half_lon
+    km = 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(chord)))
+    # half the way round the Earth the formula itself loses digits
+    assert float(great_circle_km(points[0], points[1])) == pytest.approx(km, abs=2e-3)
+
+
+def test_points_off_the_globe_are_refused():
+    with pytest.raises(ValueError, match="90"):
+        unit_vectors([91.0], [0.0])
+    with pytest.raises(ValueError, match="180"):
+        unit_vectors([0.0], [181.0])

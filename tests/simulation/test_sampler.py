@@ -1,0 +1,167 @@
+"""The sampler draws from the law exactly: chi-square against the full scan.
+
+Each test raises a false alarm for one seed in a thousand; seeds are fixed.
+"""
+
+import numpy as np
+import pytest
+from scipy.stats import chisquare
+
+from simulation.choice import Law, Sampler
+from simulation.choice.sampler import NOBODY
+from simulation.luck import GRID, Luck, great_circle_km
+from simulation.parameters import Choice
+from simulation.run import cached_world
+
+CHOICE = Choice(
+    distance={"default": -1.4, "FR": -0.7, "PL": -1.9}, near=-2.2, similar=-0.25, mass=0.6
+)
+ALARM = 1e-3
+LEAST = 5.0
+
+
+def everyone(one, other):
+    return one != other
+
+
+class FreshLuck(Luck):
+    """Luck without keys, so that one place may draw many times in one call."""
+
+    def __init__(self, seed):
+        super().__init__(seed)
+        self.generator = np.random.default_rng(seed)
+
+    def fractions(self, purpose, year, identity, **key):
+        shape = np.broadcast_shapes(*(np.shape(part) for part in (identity, *key.values())))
+        return np.floor(self.generator.random(shape) * GRID) / GRID
+
+
+def counts(sampler, row, appeal, draws, eligible=everyone):
+    """How often each place of the law is drawn."""
+    rows = np.full(draws, row)
+    many = np.broadcast_to(appeal, (draws, len(appeal)))
+    partner = sampler.draw(rows, many, eligible, FreshLuck(20261122), 1970, 0)
+    return np.bincount(partner, minlength=len(sampler.law.world.ids))[sampler.law.rows]
+
+
+def assert_agrees(found, weight):
+    expected = weight / weight.sum() * found.sum()
+    assert found[weight == 0.0].sum() == 0
+    rare = expected < LEAST
+    groups = [expected[~rare], [expected[rare].sum()]]
+    seen = [found[~rare], [found[rare].sum()]]
+    keep = np.concatenate(groups) > 0
+    test = chisquare(np.concatenate(seen)[keep], np.concatenate(groups)[keep])
+    assert test.pvalue > ALARM
+
+
+@pytest.mark.parametrize("districts", [False, True])
+def test_the_sampler_follows_the_full_scan_on_the_toy_world(toy, districts):
+    sampler = Sampler(Law(toy, CHOICE, districts=districts))
+    own = [row for row in toy.searchers if toy.is_district[row] == districts]
+    appeal = np.linspace(0.2, 1.0, len(toy.groups))
+    for row in (own[0], own[len(own) // 2], own[-1]):
+        found = counts(sampler, int(row), appeal, 40_000)
+        assert_agrees(found, sampler.scan_weights(int(row), appeal, everyone))
+
+
+def test_those_who_may_not_meet_are_never_drawn_and_the_rest_keep_their_shares(toy):
+    sampler = Sampler(Law(toy, CHOICE, districts=False))
+    row = int(toy.searchers[~toy.is_district[toy.searchers]][3])
+    appeal = np.ones(len(toy.groups))
+    weight = sampler.scan_weights(row, appeal, everyone)
+    likeliest = int(sampler.law.rows[np.argmax(weight)])
+
+    def not_that_one(one, other):
+        return one != other and other != likeliest
+
+    found = counts(sampler, row, appeal, 40_000, not_that_one)
+    assert_agrees(found, sampler.scan_weights(row, appeal, not_that_one))
+
+
+def test_the_full_scan_serves_whom_no_proposal_finds(toy):
+    """Where all likely partners are taken, patience ends and the scan draws the last one."""
+    sampler = Sampler(Law(toy, CHOICE, districts=False))
+    row = int(toy.searchers[~toy.is_district[toy.searchers]][0])
+    appeal = np.ones(len(toy.groups))
+    weight = sampler.scan_weights(row, appeal, everyone)
+    rarest = int(sampler.law.rows[np.argmin(np.where(weight > 0, weight, np.inf))])
+    found = sampler.draw(
+        np.array([row]), appeal[None, :], lambda _, other: other == rarest, Luck(1), 1950, 0
+    )
+    assert found.tolist() == [rarest]
+    nobody = sampler.draw(
+        np.array([row]), appeal[None, :], lambda _, __: False, Luck(1), 1950, 0
+    )
+    assert nobody.tolist() == [NOBODY]
+
+
+def test_no_appeal_no_partner(toy):
+    sampler = Sampler(Law(toy, CHOICE, districts=False))
+    rows = toy.searchers[~toy.is_district[toy.searchers]][:5]
+    nothing = np.zeros((5, len(toy.groups)))
+    assert set(sampler.draw(rows, nothing, everyone, Luck(1), 1950, 0)) == {NOBODY}
+
+
+def test_a_draw_is_the_same_whoever_else_draws(toy):
+    sampler = Sampler(Law(toy, CHOICE, districts=False))
+    rows = toy.searchers[~toy.is_district[toy.searchers]]
+    appeal = np.ones((len(rows), len(toy.groups)))
+    together = sampler.draw(rows, appeal, everyone, Luck(4), 1970, 2)
+    alone = [
+        int(sampler.draw(rows[i : i + 1], appeal[:1], everyone, Luck(4), 1970, 2)[0])
+        for i in range(len(rows))
+    ]
+    assert together.tolist() == alone
+
+
+def test_every_pair_weighs_at_most_its_bound(toy):
+    """The whole of exactness rests on this: checked for every pair of the toy world."""
+    law = Law(toy, CHOICE, districts=False)
+    sampler = Sampler(law)
+    cell_of = dict(zip(law.rows.tolist(), sampler._cells.cell.tolist(), strict=True))
+    for row in toy.searchers[~toy.is_district[toy.searchers]]:
+        km = great_circle_km(toy.point[row], toy.point[law.rows])
+        own_size = np.full(len(law.rows), toy.size[row])
+        group = toy.group[law.rows]
+        base = law.pair_base(km, own_size, toy.size[law.rows], group) - law.reference_mass[group]
+        own = sampler._own_cell[row], sampler._own_class[row]
+        for place, partner in enumerate(law.rows.tolist()):
+            cell = cell_of[partner]
+            classes = np.flatnonzero(sampler._counts[cell] > 0)
+            bound = sampler._distance[own[0], cell] * sampler._size[own[1], classes]
+            assert np.exp(base[place]) <= bound.max()
+
+
+def test_what_nearness_adds_is_what_the_base_lacks(toy):
+    law = Law(toy, CHOICE, districts=False)
+    sampler = Sampler(law)
+    for row in toy.searchers[~toy.is_district[toy.searchers]]:
+        abroad = law.rows[toy.group[law.rows] != toy.group[row]]
+        group = toy.group[abroad]
+        km = great_circle_km(toy.point[row], toy.point[abroad])
+        own = np.full(len(abroad), toy.size[row])
+        full = np.exp(law.log_weights(int(row), abroad))
+        base = np.exp(
+            law.pair_base(km, own, toy.size[abroad], group) - law.reference_mass[group]
+        )
+        excess = np.bincount(group, weights=full - base, minlength=len(toy.groups))
+        assert sampler._nearby.total[row] == pytest.approx(excess, abs=1e-12)
+
+
+@pytest.fixture(scope="module")
+def real():
+    world = cached_world("germany")
+    return world, Sampler(Law(world, CHOICE, districts=False))
+
+
+@pytest.mark.parametrize("town", ["Kehl", "Görlitz", "Kassel"])
+def test_the_sampler_follows_the_full_scan_of_a_real_town_over_all_places(real, town):
+    """On a border, on another, and in the middle of the country."""
+    world, sampler = real
+    frame = world.frame.with_row_index("row")
+    here = frame.filter((frame["name"] == town) & (frame["country"] == "DE"))
+    row = int(here["row"][0])
+    appeal = np.ones(len(world.groups))
+    found = counts(sampler, row, appeal, 40_000)
+    assert_agrees(found, sampler.scan_weights(row, appeal, everyone))
