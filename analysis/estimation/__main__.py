@@ -9,16 +9,21 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from analysis.estimation import write
-from analysis.estimation.calibrate import ROUNDS, Calibration, calibrate
+from analysis.estimation.calibrate import ROUNDS, Calibration, calibrate, search
 from analysis.estimation.choice import fit_choice
 from analysis.estimation.held import fit_held
 from analysis.estimation.links import LinksError, read_links
 from analysis.estimation.rate import fit_rate
+from analysis.estimation.shapes import START, Shape
 from analysis.estimation.scenario_file import ASSUMED_EVENTS, history_text
 from analysis.recorded import forms
 from simulation.parameters import Ending, Forms, Parameters, Rate, Recording, Reunification
 from simulation.run import cached_world
 from simulation.ties import FORMS
+
+
+SEARCH_ROUNDS = 4
+"""Rounds of each trial of a search, which starts from the best so far."""
 
 
 def assumed() -> Parameters:
@@ -51,6 +56,13 @@ def from_links(path: Path) -> dict[str, object]:
     return content
 
 
+def saved_shapes() -> dict[str, Shape]:
+    """Delays and half-lives that an earlier search found."""
+    if not write.FLOWS.exists():
+        return dict(START)
+    return {kind: (shape[0], shape[1]) for kind, shape in write.read(write.FLOWS)["shapes"].items()}
+
+
 def finished(done: Calibration) -> Parameters:
     """The calibrated parameters as the default scenario carries them."""
     events = {**done.parameters.events, **{k: v[0] for k, v in ASSUMED_EVENTS.items()}}
@@ -62,6 +74,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.estimation", description=__doc__)
     parser.add_argument("--links", type=Path, help="single ties (CSV); without it, those saved")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument(
+        "--search", action="store_true", help="try other delays and half-lives (half an hour)"
+    )
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     try:
@@ -74,7 +89,10 @@ def main(arguments: list[str]) -> int:
     start = write.with_links(assumed(), links)
     context = get_context("spawn")
     with ProcessPoolExecutor(options.workers, mp_context=context) as executor:
-        done = calibrate(start, executor, options.rounds)
+        done = calibrate(start, executor, saved_shapes(), options.rounds)
+        if options.search:
+            done = search(done, executor, SEARCH_ROUNDS)
+            done = calibrate(done.parameters, executor, done.shapes, options.rounds)
     flows = write.flows_content(done)
     write.save(write.FLOWS, flows)
     write.HISTORY.write_text(history_text(finished(done), links, flows), encoding="utf-8")

@@ -15,6 +15,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 
 from analysis.estimation.exposure import ALL_YEARS, FIRST, LAST, YEARS, Exposure
+from analysis.estimation.shapes import kind_of
 from analysis.recorded import country_totals, country_year
 from simulation.climate import WARMING, Climates, response
 from simulation.parameters import Parameters, Response
@@ -25,7 +26,12 @@ from simulation.world import World
 Floats = NDArray[np.float64]
 
 START_SPREAD = 0.7
-"""First guess of the standard deviation of event sizes on the log scale."""
+MOST_SPREAD = 0.8
+"""First guess and cap of the standard deviation of event sizes on the log scale. Free, it
+rises to 1.7, and events of one year for one country take large sizes of opposite sign, which
+the counts cannot tell apart; 0.8 is a factor of two either way."""
+UMBRELLA_PRECISION = 2.0**-2
+"""The umbrella stands for the slow rise of the practice itself: it is not pooled."""
 PRIOR_RESTRICTED = (-2.3, 1.0)
 """Weak prior (mean, sd) of ln(share that passes a restricted border)."""
 
@@ -150,7 +156,8 @@ def fit(
     offset = np.log(expected.ravel()[use]) - design @ theta
     names = [f"appeal.{world.groups[g]}" for g in abroad]
     names += ["gates.restricted", *[f"events.{e.id}" for e in events]]
-    return _pooled(counts.ravel()[use], design, offset, theta, names, len(events))
+    alone = [f"events.{e.id}" for e in events if kind_of(e) == "umbrella"]
+    return _pooled(counts.ravel()[use], design, offset, theta, names, alone)
 
 
 def _pooled(
@@ -159,24 +166,27 @@ def _pooled(
     offset: Floats,
     theta: Floats,
     names: list[str],
-    events: int,
+    alone: list[str],
 ) -> FlowFit:
-    """Poisson regression whose last `events` coefficients share one normal distribution."""
+    """Poisson regression whose event sizes, but those of `alone`, share one distribution."""
     model = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset)
     total = design.shape[1]
-    pooled = np.arange(total) >= total - events
+    pooled = np.array([n.startswith("events.") and n not in alone for n in names])
+    events = int(pooled.sum())
     centre = np.zeros(total)
     precision = np.full(total, 1e-4)
-    restricted = total - events - 1
+    precision[[names.index(name) for name in alone]] = UMBRELLA_PRECISION
+    restricted = names.index("gates.restricted")
     centre[restricted], precision[restricted] = PRIOR_RESTRICTED[0], PRIOR_RESTRICTED[1] ** -2
     spread = START_SPREAD
     for _ in range(200):
         precision[pooled] = spread**-2
         theta, covariance = _newton(model, theta, centre, precision)
-        update = np.sqrt(np.mean(theta[pooled] ** 2 + np.diag(covariance)[pooled]))
+        free = np.sqrt(np.mean(theta[pooled] ** 2 + np.diag(covariance)[pooled]))
+        update = min(float(free), MOST_SPREAD)
         if abs(update - spread) < 1e-4:
             break
-        spread = float(update)
+        spread = update
     errors = np.sqrt(np.diag(covariance))
     fitted = np.exp(offset + design @ theta)
     likelihood = float(model.loglike(theta))

@@ -22,10 +22,10 @@ START: dict[str, Shape] = {
     "programme": (2.0, 6.0),
 }
 GRID: dict[str, tuple[Shape, ...]] = {
-    "umbrella": tuple((d, h) for d in (10.0, 15.0, 20.0) for h in (20.0, 30.0, 40.0, 80.0)),
-    "opening": tuple((d, h) for d in (0.5, 1.0, 2.0) for h in (2.0, 3.0, 5.0, 10.0)),
-    "sign": tuple((d, h) for d in (1.0, 2.0, 3.0, 5.0) for h in (2.0, 3.0, 5.0, 10.0)),
-    "programme": tuple((d, h) for d in (1.0, 2.0, 4.0) for h in (3.0, 6.0, 12.0)),
+    "umbrella": ((15.0, 30.0), (15.0, 60.0), (20.0, 40.0), (20.0, 80.0)),
+    "sign": ((2.0, 4.0), (2.0, 6.0), (3.0, 6.0), (4.0, 8.0)),
+    "programme": ((1.0, 4.0), (2.0, 10.0), (4.0, 10.0)),
+    "opening": ((0.5, 4.0), (1.0, 6.0)),
 }
 LAST_ESTIMATED = 1996
 """Later events are not estimated: no dated row after it is fitted."""

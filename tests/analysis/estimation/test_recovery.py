@@ -1,0 +1,91 @@
+"""A clone proves the estimating programs: simulate with known effects, record, estimate, compare.
+
+What is estimated is the product of choice, consent, survival and recording, so the truth
+need not lie at the centre; it must lie within the stated tolerance.
+"""
+
+import polars as pl
+import pytest
+
+from analysis.estimation.choice import fit_choice
+from analysis.estimation.held import fit_held
+from analysis.estimation.links import COLUMNS, Links
+from analysis.estimation.rate import UNSAMPLED, fit_rate
+from analysis.register import recorded
+from scenarios import load
+from simulation import simulate
+
+
+def links_of(history, share=0.6):
+    """The register of a history in the form of the links file: municipalities, sampled."""
+    places = history.municipalities
+    rows = recorded(history)
+    swapped = rows.rename({"a": "b", "b": "a", "country_a": "country_b", "country_b": "country_a"})
+    both = pl.concat([rows, swapped.select(rows.columns)]).filter(pl.col("country_a") == "DE")
+    german = places.filter(~pl.col("land").is_in([*UNSAMPLED])).sample(
+        fraction=share, seed=1, shuffle=False
+    )
+    full = history.world.frame.select("id", "population_imputed")
+    return (
+        both.join(german.rename({"id": "a"}), on="a")
+        .join(full.rename({"id": "a"}), on="a")
+        .join(places.select(b="id", partner_lat="lat", partner_lon="lon"), on="b")
+        .filter(pl.col("level") == "municipality")
+        .select(
+            unit_type=pl.col("level"),
+            land="land",
+            ags="code",
+            de_lat="lat",
+            de_lon="lon",
+            de_pop=pl.col("population_imputed").cast(pl.Float64),
+            de_name=pl.format("{} {}", "name", "a"),
+            country="country_b",
+            partner_lat="partner_lat",
+            partner_lon="partner_lon",
+            partner_geonameid="b",
+            year=pl.col("year").fill_null(2000).cast(pl.Int64),
+            year_is_default=pl.col("year_is_default").cast(pl.Int64),
+        )
+        .select(list(COLUMNS))
+    )
+
+
+@pytest.fixture(scope="module")
+def simulated():
+    truth = load("history").model_copy(update={"until": 2014})
+    histories = [simulate(truth, seed) for seed in (11, 12)]
+    return truth, histories[0].world, [Links(links_of(h), "simulated") for h in histories]
+
+
+@pytest.mark.deep
+def test_choice_is_found_again(simulated):
+    truth, world, samples = simulated
+    for links in samples:
+        fit = fit_choice(links, world)
+        assert fit.values["similar"] == pytest.approx(truth.choice.similar, abs=0.06)
+        assert fit.values["mass"] == pytest.approx(truth.choice.mass, abs=0.15)
+        for country in ("FR", "PL", "GB", "IT", "CZ"):
+            error = fit.errors[f"distance.{country}"]
+            name = f"distance.{country}"
+            assert fit.values[name] == pytest.approx(
+                truth.choice.distance[country], abs=max(3.5 * error, 0.15)
+            )
+
+
+@pytest.mark.deep
+def test_the_country_held_is_found_again(simulated):
+    truth, world, samples = simulated
+    for links in samples:
+        fit = fit_held(links, world, truth.choice)
+        assert fit.value == pytest.approx(truth.choice.held, abs=max(3.5 * fit.error, 0.3))
+
+
+@pytest.mark.deep
+def test_the_rate_is_found_again_and_no_imitation_is_imagined(simulated):
+    truth, world, samples = simulated
+    for links in samples:
+        fit = fit_rate(links, world)
+        assert fit.values["size"] == pytest.approx(truth.rate.size, abs=0.12)
+        assert fit.values["size_curve"] == pytest.approx(truth.rate.size_curve, abs=0.06)
+        effect, error = fit.placebo["imitation"]
+        assert abs(effect) < 3.5 * error
