@@ -1,0 +1,1 @@
+"""What people learn: the record, the observation model, estimation and validation."""

@@ -7,7 +7,6 @@ many ties it does not know the year and shows 2000.
 
 from __future__ import annotations
 
-
 import numpy as np
 import polars as pl
 
@@ -79,9 +78,7 @@ def _agreed(ledger: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _observe(
-    ties: pl.DataFrame, settings: Recording, seed: int
-) -> tuple[list[bool], list[bool]]:
+def _observe(ties: pl.DataFrame, settings: Recording, seed: int) -> tuple[list[bool], list[bool]]:
     """For each tie: whether the register has it, and whether its year is unknown there."""
     late = (ties["agreed"] > SURVEYED_UNTIL).to_list()
     forms = ties["form"].to_list()

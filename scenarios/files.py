@@ -49,6 +49,8 @@ def load(scenario: str | Path) -> Scenario:
 
 def _find(scenario: str | Path) -> Path:
     text = str(scenario)
+    if "\0" in text:
+        raise ScenarioError(f"scenario {text!r}: is no name of a file")
     if not text.endswith(".toml"):
         if text in names():
             return LIBRARY / f"{text}.toml"
@@ -77,8 +79,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise ScenarioError(f"{path}: is no valid TOML: {error}") from None
     except RecursionError:
         raise ScenarioError(f"{path}: is nested too deeply") from None
-    except ValueError:  # what the file system refuses in a name, such as a null byte
-        raise ScenarioError(f"{str(path)!r}: is no name of a file") from None
 
 
 def _resolve(path: Path, seen: tuple[Path, ...]) -> dict[str, Any]:

@@ -33,9 +33,7 @@ class Ledger:
 
     _rows: list[tuple[int, str, int, int, int, dict[str, Any]]] = field(default_factory=list)
 
-    def append(
-        self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any
-    ) -> None:
+    def append(self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any) -> None:
         """Write down one change of the tie between the places with ids `ends` (ascending).
 
         Raises

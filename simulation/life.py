@@ -57,9 +57,7 @@ def deepen(model: TwinningModel, climate: Climate) -> None:
         elif _initiator(model, tie).agrees_to_deepen(tie, outcome):
             old = FORMS[form[tie]]
             form[tie], formed[tie] = outcome, climate.year
-            model.ledger.append(
-                climate.year, DEEPENED, tie, ends, new=FORMS[outcome], old=old
-            )
+            model.ledger.append(climate.year, DEEPENED, tie, ends, new=FORMS[outcome], old=old)
 
 
 def live(model: TwinningModel, climate: Climate) -> None:
@@ -84,9 +82,10 @@ def rupture(model: TwinningModel, climate: Climate) -> None:
         return
     ties = _active(model, climate)
     a, b, salt = _identity(model, ties)
-    ends = model.world.group[model.ties.rows("b")[ties]], model.world.group[
-        model.ties.rows("a")[ties]
-    ]
+    ends = (
+        model.world.group[model.ties.rows("b")[ties]],
+        model.world.group[model.ties.rows("a")[ties]],
+    )
     hit = np.isin(ends[0], broken) | np.isin(ends[1], broken)
     draws = model.luck.draws(Purpose.RUPTURE, climate.year, a, other=b, salt=salt)
     limit = threshold(model.parameters.ending.rupture)

@@ -61,9 +61,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         inhabitants = float(world.population[self.row])
         chance = chance_of_yes(len(self.ties), inhabitants, self.model.parameters.consent)
         asker = int(world.ids[proposal.asker])
-        draw = luck.draw(
-            Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive
-        )
+        draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
         return draw < int(threshold(chance))
 
     def form_of(self, proposal: Proposal) -> int:

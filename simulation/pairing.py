@@ -24,9 +24,7 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def country_factors(
-    model: TwinningModel, rows: Integers, motive: int, climate: Climate
-) -> Floats:
+def country_factors(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
     """What each country weighs for each chooser, shape (m, groups), before distance.
 
     Zero for countries that the motive does not seek. Inner-German choice weighs only what

@@ -122,9 +122,7 @@ def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
     for motive in range(len(MOTIVES)):
         if motive != REUNIFICATION and rates[motive] > 0.0:
             factors = pairing.country_factors(model, np.array([row]), motive, climate)[0]
-            weight = sampler.scan_weights(
-                row, factors, lambda i, j: i != j and j not in partners
-            )
+            weight = sampler.scan_weights(row, factors, lambda i, j: i != j and j not in partners)
             total += rates[motive] * weight / weight.sum()
     result: Floats = total / total.sum() if total.sum() > 0.0 else total
     return result

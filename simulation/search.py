@@ -67,9 +67,7 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
         if motive == REUNIFICATION:
             found.append(Searches(_released(model, climate), motive))
             continue
-        draws = model.luck.draws(
-            Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive
-        )
+        draws = model.luck.draws(Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive)
         found.append(Searches(rows[draws < threshold(chance[:, motive])], motive))
     return found
 

@@ -14,13 +14,12 @@ from analysis.estimation.choice import fit_choice
 from analysis.estimation.held import fit_held
 from analysis.estimation.links import LinksError, read_links
 from analysis.estimation.rate import fit_rate
-from analysis.estimation.shapes import START, Shape
 from analysis.estimation.scenario_file import ASSUMED_EVENTS, history_text
+from analysis.estimation.shapes import START, Shape
 from analysis.recorded import forms
 from simulation.parameters import Ending, Forms, Parameters, Rate, Recording, Reunification
 from simulation.run import cached_world
 from simulation.ties import FORMS
-
 
 SEARCH_ROUNDS = 4
 """Rounds of each trial of a search, which starts from the best so far."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -99,16 +100,11 @@ def measure(parameters: Parameters, seed: int) -> Measurement:
     totals = np.zeros(len(place))
     for country, count in rows.group_by("country").len().iter_rows():
         totals[place[country]] = count
-    forms = [
-        float(rows.filter(pl.col("form") == form).height)
-        for form in FORMS
-    ]
+    forms = [float(rows.filter(pl.col("form") == form).height) for form in FORMS]
     german = pl.when(pl.col("country_a") == "DE").then(pl.col("a")).otherwise(pl.col("b"))
     is_district = german.is_between(100_000_000, 199_999_999)
     districts = float(rows.filter(is_district).height)
-    return Measurement(
-        model.rates, dated, totals, np.array(forms), districts, waiting
-    )
+    return Measurement(model.rates, dated, totals, np.array(forms), districts, waiting)
 
 
 def mean_of(parameters: Parameters, seeds: Sequence[int], executor: Executor) -> Measurement:
@@ -180,7 +176,7 @@ def recorded_share(flow: Floats, dated: Floats, countries: Sequence[str]) -> Flo
     table = motive_of_countries()
     motive = np.array([table[country] for country in countries])
     share = np.zeros_like(flow)
-    for begin, end in zip(ERAS[:-1], ERAS[1:], strict=True):
+    for begin, end in pairwise(ERAS):
         era = slice(begin - FIRST, end - FIRST)
         sent, kept = flow[:, era].sum(axis=1), dated[:, era].sum(axis=1)
         overall = kept.sum() / max(sent.sum(), 1e-9)

@@ -70,7 +70,7 @@ def fit_held(links: Links, world: World, choice: Choice) -> HeldFit:
 
 
 def inclusive_values(frame: pl.DataFrame, law: Law) -> Floats:
-    """ln of the pair weights that each German end sees in each group, shape (n, groups).
+    """Ln of the pair weights that each German end sees in each group, shape (n, groups).
 
     -inf where a group has no place.
     """

@@ -169,5 +169,3 @@ def _regress(
         freq_weights=weight[use],
     ).fit(cov_type="HC0")
     return result, float(weight[use].sum() - design.shape[1])
-
-

@@ -27,6 +27,12 @@ GRID: dict[str, tuple[Shape, ...]] = {
     "programme": ((1.0, 4.0), (2.0, 10.0), (4.0, 10.0)),
     "opening": ((0.5, 4.0), (1.0, 6.0)),
 }
+ONE_WITH = {
+    "youth_office_fr_1963": "elysee_1963",
+    "youth_office_pl_1991": "german_polish_treaty_1991",
+}
+"""Events of the same months for the same countries as a treaty that called for them: the
+counts cannot tell the two apart, so the treaty's size stands for both."""
 LAST_ESTIMATED = 1996
 """Later events are not estimated: no dated row after it is fitted."""
 
@@ -52,7 +58,8 @@ def estimated(event: Event) -> bool:
         set(act.countries_of(event.date.year)) - {"DE"} and act.motive != "sponsorship"
         for act in event.acts
     )
-    return kind_of(event) is not None and abroad and event.date.year <= LAST_ESTIMATED
+    told_apart = event.id not in ONE_WITH and event.date.year <= LAST_ESTIMATED
+    return kind_of(event) is not None and abroad and told_apart
 
 
 def responses(shapes: dict[str, Shape]) -> dict[str, Response]:

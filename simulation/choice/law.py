@@ -48,9 +48,7 @@ class Law:
         table = self.choice.distance
         return np.array([table.get(c, table["default"]) for c in self.world.group_country])
 
-    def pair(
-        self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]
-    ) -> Floats:
+    def pair(self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]) -> Floats:
         """Log weight of pairs from distance (km), sizes and the partner's group."""
         return (
             effects.distance(km, self.slope[group], self.choice)
@@ -76,7 +74,7 @@ class Law:
 
     @cached_property
     def reference_mass(self) -> Floats:
-        """ln of the pair weights a reference place sees, per group; 0 where there is none."""
+        """Log of the pair weights a reference place sees, per group; 0 where there is none."""
         world, rows = self.world, self.rows
         here = unit_vectors([REFERENCE_POINT[0]], [REFERENCE_POINT[1]])
         km = great_circle_km(here, world.point[rows])

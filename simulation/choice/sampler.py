@@ -153,9 +153,7 @@ class Sampler:
             partner, accepted = self._propose(choosers[who], total[who], key)
             for index in np.flatnonzero(accepted).tolist():
                 place = int(who[index])
-                if found[place] == NOBODY and eligible(
-                    int(choosers[place]), int(partner[index])
-                ):
+                if found[place] == NOBODY and eligible(int(choosers[place]), int(partner[index])):
                     found[place] = partner[index]
             pending = pending[found[pending] == NOBODY]
         for unserved in pending.tolist():

@@ -62,9 +62,7 @@ def test_effect_distance():
     slope = array(-1.0, -1.0, -1.0, -1.0)
     found = effects.distance(array(1.0, 25.0, 100.0, 200.0), slope, CHOICE)
     floor = math.log(20) - 2.0 * math.log(0.1)
-    assert found == pytest.approx(
-        [floor, math.log(4) - 2.0 * math.log(0.5), 0.0, -math.log(2)]
-    )
+    assert found == pytest.approx([floor, math.log(4) - 2.0 * math.log(0.5), 0.0, -math.log(2)])
 
 
 def test_effect_similar_size():
@@ -112,7 +110,10 @@ def test_effect_outcomes():
 
     def shares(form, years):
         found = forms.outcomes(living(form, years), 1990, settings, Luck(3))
-        return {int(k): v / len(found) for k, v in zip(*np.unique(found, return_counts=True), strict=True)}
+        return {
+            int(k): v / len(found)
+            for k, v in zip(*np.unique(found, return_counts=True), strict=True)
+        }
 
     near = 5 * math.sqrt(0.25 / 20_000)
     assert shares(CONTACT, 1) == pytest.approx(

@@ -1,6 +1,5 @@
 import math
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,9 +30,7 @@ def test_log_refuses_what_has_none(x):
         log([1.0, x])
 
 
-@given(
-    st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180)
-)
+@given(st.floats(-90, 90), st.floats(-180, 180), st.floats(-90, 90), st.floats(-180, 180))
 def test_distance_agrees_with_the_haversine_formula(lat1, lon1, lat2, lon2):
     points = unit_vectors([lat1, lat2], [lon1, lon2])
     half_lat = math.sin(math.radians(lat2 - lat1) / 2) ** 2

@@ -52,9 +52,7 @@ def test_two_scenarios_that_part_in_2014_are_one_until_then():
 
 def test_one_tie_added_by_hand_leaves_all_other_luck_alone(toy):
     """Without the effects through which ties bear on one another, nothing else may change."""
-    alone = lively(
-        rate={"load": 0.0}, choice={"held": 0.0}, consent={"load": 0.0}, until=1985
-    )
+    alone = lively(rate={"load": 0.0}, choice={"held": 0.0}, consent={"load": 0.0}, until=1985)
     plain = run_model(alone, toy).ledger.frame()
     ends = {}
 
@@ -131,7 +129,10 @@ def test_stocks_of_the_yearly_table_are_those_of_the_ties(toy_history):
     living = toy_history.ties.filter(pl.col("ended").is_null())
     assert last["stock"].sum() == living.height
     by_form = dict(last.group_by("form").agg(pl.col("stock").sum()).iter_rows())
-    assert by_form == {**dict.fromkeys(by_form, 0), **dict(living.group_by("form").len().iter_rows())}
+    assert by_form == {
+        **dict.fromkeys(by_form, 0),
+        **dict(living.group_by("form").len().iter_rows()),
+    }
     assert toy_history.yearly["founded"].sum() == toy_history.ties.height
 
 
@@ -165,7 +166,12 @@ def test_no_tie_crosses_a_closed_border():
 
 def test_a_demand_held_back_is_there_when_the_border_opens():
     wishing = {"wish": 0.2, "trickle": 0.0}
-    free = lively(start=1970, until=1992, reunification=wishing, forms={"partnership_at_once": 1.0, "friendship_at_once": 0.0})
+    free = lively(
+        start=1970,
+        until=1992,
+        reunification=wishing,
+        forms={"partnership_at_once": 1.0, "friendship_at_once": 0.0},
+    )
     ties = simulate(free, seed=3, world="toy").ties
     inner = ties.filter(pl.col("motive") == "reunification")
     assert inner.filter(pl.col("founded") < 1989).is_empty()
@@ -220,8 +226,17 @@ def test_ties_and_ledger_refuse_nonsense():
 def test_ties_grow_beyond_their_first_room():
     ties = Ties()
     for number in range(3000):
-        ties.add(a=number, b=number + 1, initiator=number, kind=0, motive=0, form=0,
-                 founded=1960, formed=1960, status=0)
+        ties.add(
+            a=number,
+            b=number + 1,
+            initiator=number,
+            kind=0,
+            motive=0,
+            form=0,
+            founded=1960,
+            formed=1960,
+            status=0,
+        )
     assert ties.count == 3000
     assert ties.rows("b")[2999] == 3000
     assert ties.between(3000, 2999) == 2999

@@ -90,9 +90,7 @@ def test_the_full_scan_serves_whom_no_proposal_finds(toy):
         np.array([row]), appeal[None, :], lambda _, other: other == rarest, Luck(1), 1950, 0
     )
     assert found.tolist() == [rarest]
-    nobody = sampler.draw(
-        np.array([row]), appeal[None, :], lambda _, __: False, Luck(1), 1950, 0
-    )
+    nobody = sampler.draw(np.array([row]), appeal[None, :], lambda _, __: False, Luck(1), 1950, 0)
     assert nobody.tolist() == [NOBODY]
 
 
@@ -142,9 +140,7 @@ def test_what_nearness_adds_is_what_the_base_lacks(toy):
         km = great_circle_km(toy.point[row], toy.point[abroad])
         own = np.full(len(abroad), toy.size[row])
         full = np.exp(law.log_weights(int(row), abroad))
-        base = np.exp(
-            law.pair_base(km, own, toy.size[abroad], group) - law.reference_mass[group]
-        )
+        base = np.exp(law.pair_base(km, own, toy.size[abroad], group) - law.reference_mass[group])
         excess = np.bincount(group, weights=full - base, minlength=len(toy.groups))
         assert sampler._nearby.total[row] == pytest.approx(excess, abs=1e-12)
 

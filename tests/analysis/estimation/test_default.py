@@ -26,9 +26,7 @@ SEEDS = (1, 2, 3)
 @pytest.fixture(scope="module")
 def registers():
     histories = [simulate(load("history"), seed) for seed in SEEDS]
-    return pl.concat(
-        recorded(h).with_columns(seed=pl.lit(h.seed)) for h in histories
-    ).with_columns(
+    return pl.concat(recorded(h).with_columns(seed=pl.lit(h.seed)) for h in histories).with_columns(
         country=pl.when(pl.col("country_a") == "DE")
         .then(pl.col("country_b"))
         .otherwise(pl.col("country_a"))

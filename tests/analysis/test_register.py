@@ -1,0 +1,90 @@
+import polars as pl
+import pytest
+
+from analysis.register import DEFAULT_YEAR, RECORDED_SCHEMA, SNAPSHOT, recorded
+from scenarios import load
+from simulation import simulate
+from simulation.past import load_countries
+
+
+def lively(**recording):
+    countries = [c for c in load_countries()["country"] if c != "DE"]
+    base = load("history").model_dump(exclude={"name", "title"})
+    base |= {"start": 1950, "until": 2016, "appeal": dict.fromkeys(countries, -3.5)}
+    base["recording"] |= recording
+    return type(load("history")).model_validate(base)
+
+
+FULL = dict.fromkeys(("contact", "friendship", "partnership"), 1.0)
+NONE = dict.fromkeys(FULL, 0.0)
+
+
+@pytest.fixture(scope="module")
+def perfect():
+    """A history whose register keeps everything and knows every year."""
+    settings = lively(until_1998=FULL, after_1998=FULL, year_unknown=NONE)
+    return simulate(settings, seed=2, world="toy")
+
+
+def test_a_perfect_register_holds_all_living_ties_abroad(perfect):
+    rows = recorded(perfect)
+    alive = perfect.ties_at(SNAPSHOT).filter(pl.col("ended").is_null())
+    country = dict(perfect.municipalities.select("id", "country").iter_rows())
+    abroad = alive.filter(
+        (pl.col("a").replace_strict(country) == "DE")
+        != (pl.col("b").replace_strict(country) == "DE")
+    ).sort("a", "b")
+    assert rows.height > 100
+    assert rows.select("a", "b").equals(abroad.select("a", "b"))
+    assert rows["form"].to_list() == abroad["form"].to_list()
+    assert rows.schema == pl.Schema(RECORDED_SCHEMA)
+
+
+def test_the_year_is_that_of_the_form_and_renewals_do_not_count(perfect):
+    rows = recorded(perfect).join(perfect.ties_at(SNAPSHOT), on=["a", "b"])
+    signed = rows.filter(pl.col("form") == "partnership", pl.col("ended").is_null())
+    assert (signed["year"] == signed["signed"]).all()
+    contacts = rows.filter(pl.col("form") == "contact", pl.col("ended").is_null())
+    assert (contacts["year"] == contacts["founded"]).all()
+
+
+def test_ends_come_from_the_german_side_and_abroad(perfect):
+    rows = recorded(perfect)
+    assert ((rows["country_a"] == "DE") != (rows["country_b"] == "DE")).all()
+    assert (rows["a"] < rows["b"]).all()
+
+
+def test_completeness_and_unknown_years_act_on_their_own_rows(perfect):
+    late = lively(until_1998=FULL, after_1998=NONE, year_unknown=NONE)
+    surveyed = recorded(simulate(late, seed=2, world="toy"))
+    everything = recorded(perfect)
+    assert surveyed.equals(everything.filter(pl.col("year") <= 1998))
+    unknown = lively(until_1998=FULL, after_1998=FULL, year_unknown={**NONE, "contact": 1.0})
+    rows = recorded(simulate(unknown, seed=2, world="toy"))
+    assert rows.drop("year", "year_is_default").equals(everything.drop("year", "year_is_default"))
+    contacts = rows["form"] == "contact"
+    assert rows.filter(contacts)["year"].is_null().all()
+    assert rows.filter(~contacts)["year"].is_not_null().all()
+    assert rows["year_is_default"].equals(contacts.rename("year_is_default"))
+    assert DEFAULT_YEAR not in rows.filter(pl.col("year_is_default"))["year"].to_list()
+
+
+def test_shares_are_kept_within_five_standard_errors():
+    half = dict.fromkeys(FULL, 0.5)
+    kept = lively(until_1998=half, after_1998=half, year_unknown=half)
+    rows = recorded(simulate(kept, seed=2, world="toy"))
+    full = lively(until_1998=FULL, after_1998=FULL, year_unknown=NONE)
+    count = recorded(simulate(full, seed=2, world="toy")).height
+    assert abs(rows.height - count / 2) < 5 * (count / 4) ** 0.5
+    assert abs(rows["year_is_default"].sum() - rows.height / 2) < 5 * (rows.height / 4) ** 0.5
+
+
+def test_a_history_that_ends_too_early_has_an_empty_register():
+    early = simulate(lively(), seed=2, world="toy", until=1990)
+    assert recorded(early).is_empty()
+    assert recorded(early).schema == pl.Schema(RECORDED_SCHEMA)
+
+
+def test_a_history_without_ties_abroad_has_an_empty_register():
+    nobody = lively().model_copy(update={"appeal": {}})
+    assert recorded(simulate(nobody, seed=2, world="toy")).is_empty()
