@@ -104,7 +104,7 @@ def _ends(rates: pl.DataFrame) -> tuple[int, int]:
 
 
 def _kept_back(rates: pl.DataFrame, years: _Years) -> list[alt.Chart]:
-    """Shade the years that nothing was fitted to, and say so."""
+    """Shade the years that were kept back, and say so."""
     kept = rates.filter(pl.col("role") == "kept back")
     if kept.is_empty():
         return []

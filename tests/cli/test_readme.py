@@ -1,0 +1,60 @@
+"""What the README tells people to type works, on a small world."""
+
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from jumelage import app
+from scenarios import load
+from simulation import simulate
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+SMALLER = {"run": ["--world", "toy"], "ensemble": ["--world", "toy", "--quiet"]}
+
+
+def calls():
+    """Calls of `jumelage` in the README's tour, with small counts in place of large ones."""
+    tour = README[README.index("## A tour") : README.index("## How far")]
+    for line in re.findall(r"^jumelage (.*)$", tour, re.M):
+        words = line.split("#")[0].split()
+        if "--replications" in words:
+            words[words.index("--replications") + 1] = "2"
+        yield words + SMALLER.get(words[0], [])
+
+
+def test_the_tour_can_be_typed_in_order(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    typed = list(calls())
+    assert {"scenarios", "run", "validate", "ensemble"} <= {words[0] for words in typed}
+    for words in typed:
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, (words, result.output)
+
+
+def test_the_python_of_the_readme_runs_on_the_toy_world():
+    code = re.search(r"```python\n(.*?)```", README, re.S).group(1)
+    smaller = code.split("history.choice_probabilities")[0]
+    assert "seed=1)" in smaller
+    names = {}
+    exec(smaller.replace("seed=1)", 'seed=1, world="toy")'), names)
+    assert names["history"].ties.height > 0
+    assert names["load"] is load
+    assert names["simulate"] is simulate
+
+
+def test_the_places_of_the_readme_are_in_the_frame():
+    place, candidate, year = map(int, re.findall(r"\(\s*(\d+), \[(\d+)\], (\d+)\s*\)", README)[0])
+    history = simulate(load("history"), seed=1, until=1950)
+    chance = history.choice_probabilities(place, [candidate], year)
+    assert 0.0 < chance[0] < 0.1
+    names = dict(history.municipalities.select("id", "name").iter_rows())
+    assert (names[place], names[candidate]) == ("Heidelberg", "Strasbourg")
+
+
+def test_the_commands_for_people_without_make_are_those_of_the_makefile():
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text(encoding="utf-8")
+    assert "demo --out out/demo" in makefile
+    assert 'pytest -m "not deep"' in makefile
+    for command in ('pytest -m "not deep"', "jumelage demo --out out/demo", "--require-hashes"):
+        assert command in README
