@@ -55,7 +55,7 @@ class FlowFit:
     spread : standard deviation of event sizes
     log_likelihood : Poisson, at the penalised optimum
     penalised : the same plus the log density of event sizes
-    dispersion : Pearson chi-square per degree of freedom
+    dispersion : Pearson chi-square per degree of freedom, by which errors are widened
     """
 
     estimates: list[Estimate]
@@ -187,11 +187,12 @@ def _pooled(
         if abs(update - spread) < 1e-4:
             break
         spread = update
-    errors = np.sqrt(np.diag(covariance))
     fitted = np.exp(offset + design @ theta)
     likelihood = float(model.loglike(theta))
     density = float(-0.5 * np.sum(theta[pooled] ** 2) / spread**2 - events * np.log(spread))
     pearson = float(np.sum((counts - fitted) ** 2 / fitted) / (len(counts) - total))
+    # counts scatter more than Poisson around the fit: errors grow with the dispersion
+    errors = np.sqrt(np.diag(covariance) * max(pearson, 1.0))
     estimates = [
         Estimate(name, float(value), float(error))
         for name, value, error in zip(names, theta, errors, strict=True)
