@@ -56,7 +56,7 @@ class Choice(Section):
         50.0, description="distance (km) below which the law is steeper"
     )
     similar: Annotated[float, Field(ge=-20.0, le=0.0)] = Field(
-        -0.3, description="per squared unit of ln(partner's inhabitants / own)"
+        -0.9, description="per unit of |ln(partner's inhabitants / own)|"
     )
     mass: LogEffect = Field(0.5, description="per unit of ln(partner's inhabitants / 20,000)")
     held: LogEffect = Field(

@@ -73,7 +73,7 @@ def fit_choice(links: Links, world: World, alternatives: int = ALTERNATIVES) -> 
     columns = [np.where(country[:, None] == name, reach, 0.0) for name in names]
     columns += [
         np.log(np.clip(km, FLOOR_KM, NEAR_KM) / NEAR_KM),
-        (sizes[0] - sizes[1]) ** 2,
+        np.abs(sizes[0] - sizes[1]),
         sizes[0],
     ]
     design = np.stack(columns, axis=-1)

@@ -72,7 +72,7 @@ def _choice(parameters: Parameters, links: dict[str, Any]) -> str:
         _line(name, getattr(choice, name), f"ties, se {found['errors'][name]:.3f}")
         for name in ("near", "similar", "mass")
     ]
-    lines.append(_line("near_km", choice.near_km, "assumed; the knot that fits France best"))
+    lines.append(_line("near_km", choice.near_km, "assumed"))
     lines.append(_line("held", choice.held, f"ties, se {links['held']['error']:.3f}"))
     lines.append("\n[choice.distance]")
     for name, slope in choice.distance.items():

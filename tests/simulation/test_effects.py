@@ -66,9 +66,8 @@ def test_effect_distance():
 
 
 def test_effect_similar_size():
-    assert effects.similar_size(array(0.0, 1.0), array(0.0, 3.0), CHOICE) == pytest.approx(
-        [0.0, -1.0]
-    )
+    found = effects.similar_size(array(0.0, 1.0, 3.0), array(0.0, 3.0, 1.0), CHOICE)
+    assert found == pytest.approx([0.0, -0.5, -0.5])
 
 
 def test_effect_mass():
