@@ -91,6 +91,15 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         }
 
     @cached_property
+    def access(self) -> NDArray[np.float64]:
+        """Accessibility of each group to each searcher, shape (searchers, groups)."""
+        rows = self.world.searchers
+        result = np.zeros((len(rows), len(self.world.groups)))
+        for districts, sampler in self.samplers.items():
+            result[self.world.is_district[rows] == districts] = sampler.access
+        return result
+
+    @cached_property
     def group_motive(self) -> Integers:
         """Motive for which each group of the world is sought."""
         table = motive_of_countries()

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import rates
+from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
@@ -48,14 +49,24 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
 def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     """Searches per year of every searcher by motive, shape (searchers, motives).
 
-    The reunification column is zero: its rate is that of wishes, see `wish`.
+    How often a place searches does not depend on what lies near it (a null in the record);
+    what it searches for does: the motives share its rate as the law of choice would share
+    its partners among their countries. The reunification column is zero: its rate is that
+    of wishes, see `wish`.
     """
-    land = model.world.land[model.world.searchers]
-    attention = np.zeros((len(land), len(MOTIVES)))
-    for group, motive in enumerate(model.group_motive):  # a sum in a fixed order
+    rows = model.world.searchers
+    land = model.world.land[rows]
+    held = (model.held[rows] > 0).astype(np.float64)
+    drawn = climate.flow[land] * model.access * exp(effects.held(held, model.parameters.choice))
+    total, all_drawn = np.zeros(len(rows)), np.zeros(len(rows))
+    by_motive = np.zeros((len(rows), len(MOTIVES)))
+    for group, motive in enumerate(model.group_motive):  # sums in a fixed order
         if motive != REUNIFICATION:
-            attention[:, motive] += climate.flow[land, group]
-    return own_rates(model, climate.year)[:, None] * attention
+            total += climate.flow[land, group]
+            all_drawn += drawn[:, group]
+            by_motive[:, motive] += drawn[:, group]
+    share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)[:, None]
+    return (own_rates(model, climate.year) * total)[:, None] * share
 
 
 def search(model: TwinningModel, climate: Climate) -> list[Searches]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.choice import effects
+from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.nearby import nearby
 from simulation.choice.tessellation import (
@@ -58,6 +59,7 @@ class Sampler:
         self._bound_sizes(rows[searching], size_class(world.size[rows])[searching])
         self._accumulate()
         self._nearby = nearby(law)
+        self.access: Floats = accessibility(law, self._nearby)
 
     def _index_blocks(self, classes: Integers) -> None:
         """Sort the members of each (cell, size class) together."""

@@ -1,7 +1,16 @@
+import numpy as np
 import polars as pl
 import pytest
 
+from scenarios import load
 from simulation import simulate
+from simulation.choice import Law
+from simulation.choice.access import accessibility
+from simulation.choice.nearby import nearby
+from simulation.model import TwinningModel
+from simulation.motives import NAMES
+from simulation.run import cached_world
+from simulation.search import own_rates, search_rates
 from tests.simulation.conftest import lively
 
 
@@ -53,3 +62,31 @@ def test_impossible_questions_are_refused(toy_history):
     abroad = toy_history.world.frame.filter(pl.col("country") == "FR")["id"][0]
     with pytest.raises(ValueError, match="lies abroad"):
         toy_history.choice_probabilities(abroad, None, 1980)
+
+
+def test_accessibility_is_what_the_full_scan_sees_within_a_tenth():
+    """It is summed over map cells; half of all values must lie far closer than that."""
+    world = cached_world("germany")
+    law = Law(world, load("history").choice, districts=False)
+    access = accessibility(law, nearby(law))
+    towns = law.rows[world.land[law.rows] >= 0]
+    abroad = [g for g, country in enumerate(world.group_country) if country != "DE"]
+    ratios = []
+    for place in range(0, len(towns), 700):
+        weight = np.exp(law.log_weights(int(towns[place]), law.rows))
+        seen = np.bincount(world.group[law.rows], weights=weight, minlength=len(world.groups))
+        ratios.append(np.log(access[place, abroad] / seen[abroad]))
+    assert np.quantile(np.abs(ratios), 0.5) < 0.06
+    assert np.quantile(np.abs(ratios), 0.95) < 0.15
+
+
+def test_near_a_border_a_town_searches_as_much_but_for_other_partners(toy):
+    model = TwinningModel(lively(start=1992, until=1992), toy, 1)
+    rates = search_rates(model, model.climates.of(1992))
+    climate = model.climates.of(1992)
+    own = own_rates(model, 1992)
+    abroad = [g for g, country in enumerate(toy.group_country) if country != "DE"]
+    flow = climate.flow[toy.land[toy.searchers]][:, abroad].sum(axis=1)
+    assert rates.sum(axis=1) == pytest.approx(own * flow)
+    east_west = rates[:, NAMES.index("east_west")] / rates.sum(axis=1)
+    assert east_west.max() > 2 * east_west.min()
