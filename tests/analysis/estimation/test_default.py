@@ -12,7 +12,7 @@ from analysis.estimation.calibrate import pending
 from analysis.estimation.exposure import LAST, YEARS, exposure, mean_of, recorded_share
 from analysis.estimation.flows import observed
 from analysis.estimation.scenario_file import ASSUMED_EVENTS, history_text
-from analysis.estimation.shapes import estimated, kind_of, responses, search_shapes
+from analysis.estimation.shapes import GRID, estimated, kind_of, responses, search_shapes
 from analysis.recorded import country_totals, forms, published, sha256
 from analysis.register import recorded
 from scenarios import load
@@ -94,7 +94,7 @@ def test_every_event_has_a_kind_or_breaks():
 
 
 def test_shapes_are_searched_uphill():
-    best = {"umbrella": (20.0, 30.0), "opening": (2.0, 5.0), "sign": (1.0, 2.0)}
+    best = {kind: GRID[kind][-1] for kind in ("umbrella", "opening", "sign")}
 
     def merit(shapes):
         return -sum(shapes[kind] != shape for kind, shape in best.items())

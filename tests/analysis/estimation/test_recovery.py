@@ -4,10 +4,18 @@ What is estimated is the product of choice, consent, survival and recording, so 
 need not lie at the centre; it must lie within the stated tolerance.
 """
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import numpy as np
 import polars as pl
 import pytest
 
+from analysis.estimation import flows
+from analysis.estimation.__main__ import saved_shapes
+from analysis.estimation.calibrate import calibrate
 from analysis.estimation.choice import fit_choice
+from analysis.estimation.exposure import measure
 from analysis.estimation.held import fit_held
 from analysis.estimation.links import COLUMNS, Links
 from analysis.estimation.rate import UNSAMPLED, fit_rate
@@ -89,3 +97,31 @@ def test_the_rate_is_found_again_and_no_imitation_is_imagined(simulated):
         assert fit.values["size_curve"] == pytest.approx(truth.rate.size_curve, abs=0.06)
         effect, error = fit.placebo["imitation"]
         assert abs(effect) < 3.5 * error
+
+
+@pytest.mark.deep
+def test_appeal_and_events_are_found_again(monkeypatch):
+    """Counts simulated under known sizes, estimated from zero with the same program."""
+    truth = load("history")
+    sizes = {"elysee_1963": 0.8, "opening_1989": 1.2, "zone_gb_1947": 1.5}
+    known = {
+        name: response.model_copy(update={"size": sizes.get(name, response.size)})
+        for name, response in truth.events.items()
+    }
+    truth = truth.model_copy(update={"events": known, "until": 2014})
+    register = measure(truth, 77)
+    later = register.totals - register.dated.sum(axis=1)
+    counts = np.concatenate([register.dated, later[:, None]], axis=1)
+    monkeypatch.setattr(flows, "observed", lambda _: counts)
+    blank = truth.model_copy(update={"appeal": {}, "events": {}})
+    context = get_context("spawn")
+    with ProcessPoolExecutor(2, mp_context=context) as executor:
+        done = calibrate(blank, executor, saved_shapes(), rounds=7, say=lambda _: None)
+    errors = {e.name: e.error for e in done.fit.estimates}
+    for country in ("FR", "GB", "IT", "AT", "NL"):
+        allowed = max(3.5 * errors[f"appeal.{country}"], 0.25)
+        assert done.parameters.appeal[country] == pytest.approx(truth.appeal[country], abs=allowed)
+    for name, size in sizes.items():
+        allowed = max(3.5 * errors[f"events.{name}"], 0.4)
+        assert done.parameters.events[name].size == pytest.approx(size, abs=allowed)
+    assert done.change < 0.1
