@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analysis.estimation import write
 from analysis.estimation.calibrate import ROUNDS, Calibration, calibrate, search
+from analysis.estimation.checks import checks
 from analysis.estimation.choice import fit_choice
 from analysis.estimation.held import fit_held
 from analysis.estimation.links import LinksError, read_links
@@ -49,8 +50,10 @@ def from_links(path: Path) -> dict[str, object]:
     choice = fit_choice(links, world)
     trial = {"choice": {**vars(choice), "common": {"mean": choice.common.mean}}}
     trial["held"] = {"value": 0.0}
-    held = fit_held(links, world, write.choice_of(trial))
-    content = write.links_content(links.sha256, choice, held, fit_rate(links, world))
+    law = write.choice_of(trial)
+    held, rate = fit_held(links, world, law), fit_rate(links, world)
+    asked = checks(links, world, choice, law)
+    content = write.links_content(links.sha256, choice, held, rate, asked)
     write.save(write.LINKS, content)
     return content
 

@@ -9,6 +9,7 @@ recording.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,8 +58,20 @@ class ChoiceFit:
     log_likelihood: float
 
 
-def fit_choice(links: Links, world: World, alternatives: int = ALTERNATIVES) -> ChoiceFit:
-    """Estimate distance slopes by country, nearness, likeness and mass."""
+def fit_choice(
+    links: Links,
+    world: World,
+    alternatives: int = ALTERNATIVES,
+    likeness: Callable[[Floats], Floats] = np.abs,
+) -> ChoiceFit:
+    """Estimate distance slopes by country, nearness, likeness and mass.
+
+    Parameters
+    ----------
+    links, world : what happened, and where it could have
+    alternatives : places drawn beside each partner
+    likeness : what is taken of the log ratio of inhabitants
+    """
     partner = partner_rows(links.frame, world)
     placed = partner >= 0
     frame, partner = links.frame.filter(placed), partner[placed]
@@ -73,7 +86,7 @@ def fit_choice(links: Links, world: World, alternatives: int = ALTERNATIVES) -> 
     columns = [np.where(country[:, None] == name, reach, 0.0) for name in names]
     columns += [
         np.log(np.clip(km, FLOOR_KM, NEAR_KM) / NEAR_KM),
-        np.abs(sizes[0] - sizes[1]),
+        likeness(sizes[0] - sizes[1]),
         sizes[0],
     ]
     design = np.stack(columns, axis=-1)

@@ -48,8 +48,12 @@ class RateFit:
 
 @dataclass(frozen=True)
 class Panel:
-    """Ties by municipality (rows) and period (columns), with weights and covariates."""
+    """Ties by municipality and period, with weights and covariates.
 
+    `rows` are those of the world; `ties` has one column a period.
+    """
+
+    rows: Integers
     ties: Floats
     weight: Floats
     size: Floats
@@ -87,7 +91,7 @@ def panel(links: Links, world: World) -> Panel:
             ties[index, np.searchsorted(PERIODS, year, "right") - 1] += 1
     size = world.size[rows]
     weight = _weights(size, sampled)
-    return Panel(ties, weight, size, world.east[rows], world.point[rows])
+    return Panel(rows, ties, weight, size, world.east[rows], world.point[rows])
 
 
 def _weights(size: Floats, sampled: Flags) -> Floats:
@@ -106,10 +110,10 @@ def _weights(size: Floats, sampled: Flags) -> Floats:
 def fit_rate(links: Links, world: World) -> RateFit:
     """Estimate size, its curve, load, imitation and the eastern effect."""
     data = panel(links, world)
-    main = _regress(data, _terms(data))
+    main = regress(data, terms(data))
     near = _neighbours(data)
-    test = _regress(data, {**_terms(data), **near})
-    names = list(_terms(data))
+    test = regress(data, {**terms(data), **near})
+    names = list(terms(data))
     fit, at = main
     last = dict(zip([*names, *near], range(len(names) + len(near)), strict=True))
     return RateFit(
@@ -126,7 +130,7 @@ def fit_rate(links: Links, world: World) -> RateFit:
     )
 
 
-def _terms(data: Panel) -> dict[str, Floats]:
+def terms(data: Panel) -> dict[str, Floats]:
     """Covariates by municipality and period."""
     shape = data.ties.shape
     last = np.arange(shape[1]) == shape[1] - 1
@@ -151,7 +155,7 @@ def _neighbours(data: Panel) -> dict[str, Floats]:
     }
 
 
-def _regress(
+def regress(
     data: Panel, terms: dict[str, Floats]
 ) -> tuple[sm.genmod.generalized_linear_model.GLMResults, float]:
     """Poisson regression with an intercept for each period; the East counts once it is free."""

@@ -34,7 +34,9 @@ def read(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
-def links_content(sha: str, choice: ChoiceFit, held: HeldFit, rate: RateFit) -> dict[str, Any]:
+def links_content(
+    sha: str, choice: ChoiceFit, held: HeldFit, rate: RateFit, asked: dict[str, object]
+) -> dict[str, Any]:
     """What estimation on single ties leaves behind: coefficients, errors, the input's hash."""
     return {
         "source": "RGRE register of spring 2015, sample of single ties (not shipped)",
@@ -42,6 +44,7 @@ def links_content(sha: str, choice: ChoiceFit, held: HeldFit, rate: RateFit) -> 
         "choice": asdict(choice),
         "held": asdict(held),
         "rate": asdict(rate),
+        "checks": asked,
     }
 
 

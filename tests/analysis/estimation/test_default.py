@@ -17,6 +17,7 @@ from analysis.recorded import country_totals, forms, published, sha256
 from analysis.register import recorded
 from scenarios import load
 from simulation import simulate
+from simulation.choice import effects
 from simulation.past import load_events
 from simulation.run import cached_world
 
@@ -133,3 +134,17 @@ def test_exposure_under_the_truth_reproduces_what_was_simulated():
     assert shown.expected[:, :-1].sum() == pytest.approx(measured.dated.sum(), rel=0.05)
     assert shown.expected.sum() == pytest.approx(measured.totals.sum(), rel=0.05)
     assert shown.mix.sum(axis=2)[shown.expected > 0] == pytest.approx(1.0)
+
+
+def test_documents_quote_the_estimates():
+    odd = (write.HISTORY.parents[2] / "simulation" / "ODD.md").read_text(encoding="utf-8")
+    asked = write.read(write.LINKS)["checks"]
+    value, error = asked["rate_access"]
+    assert f"({value:.2f}, standard error {error:.2f}," in odd
+    gain = asked["choice_gain_over_squares"]
+    assert f"by {gain:.0f} units of log likelihood" in effects.similar_size.__doc__
+    sizes = asked["rate_size_by_period"]
+    assert f"from {sizes['1950'][0]:.1f} in 1950-54 to {sizes['1990'][0]:.1f} in 1990-96" in odd
+    level = cached_world("germany").frame.filter(pl.col("country") == "DE")["level"]
+    assert f"{(level == 'municipality').sum():,} German municipalities" in odd
+    assert f"{(level == 'district').sum()} districts" in odd

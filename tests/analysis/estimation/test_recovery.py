@@ -14,6 +14,7 @@ import pytest
 from analysis.estimation import flows
 from analysis.estimation.__main__ import saved_shapes
 from analysis.estimation.calibrate import calibrate
+from analysis.estimation.checks import checks
 from analysis.estimation.choice import fit_choice
 from analysis.estimation.exposure import measure
 from analysis.estimation.held import fit_held
@@ -97,6 +98,19 @@ def test_the_rate_is_found_again_and_no_imitation_is_imagined(simulated):
         assert fit.values["size_curve"] == pytest.approx(truth.rate.size_curve, abs=0.06)
         effect, error = fit.placebo["imitation"]
         assert abs(effect) < 3.5 * error
+
+
+@pytest.mark.deep
+def test_the_checks_answer_as_the_model_was_made(simulated):
+    """It searches whatever lies near, weighs absolute ratios, and never changes its size effect."""
+    truth, world, samples = simulated
+    for links in samples:
+        found = checks(links, world, fit_choice(links, world), truth.choice)
+        effect, error = found["rate_access"]
+        assert abs(effect) < max(3.5 * error, 0.2)
+        assert found["choice_gain_over_squares"] > 10
+        sizes = found["rate_size_by_period"]
+        assert abs(sizes["1970"][0] - sizes["1990"][0]) < 0.35
 
 
 @pytest.mark.deep
