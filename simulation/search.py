@@ -86,7 +86,7 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
 def wish(model: TwinningModel, climate: Climate) -> None:
     """Let western councils wish for a partner in the GDR, whether or not they may have one.
 
-    The wish is kept until it is granted: what a closed border holds back is there when it
+    The wish is kept until a partner answers: what a closed border holds back is there when it
     opens. After the opening new wishes fade.
     """
     world, settings = model.world, model.parameters.reunification
