@@ -38,8 +38,6 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
     ----------
     ties : dict of int to int
         Number of each living tie and the row of the partner.
-    wishes : bool
-        Whether the council wishes for a partner beyond a border that is not open.
     """
 
     model: TwinningModel
@@ -49,11 +47,15 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         self.row = row
         self.identity = identity
         self.ties: dict[int, int] = {}
-        self.wishes = False
+
+    @property
+    def wishes(self) -> bool:
+        """Whether the council waits for a partner beyond a border that is not open."""
+        return bool(self.model.waiting[self.row])
 
     def accepts(self, partner: int) -> bool:
         """Whether the place takes up what its search brought: never itself, never twice."""
-        return partner != self.row and self.model.ties.between(self.row, partner) is None
+        return self.model.eligible(self.row, partner)
 
     def consents(self, proposal: Proposal) -> bool:
         """Say yes or no to a proposal, by the ties the place already carries."""

@@ -66,7 +66,6 @@ def ask(model: TwinningModel, proposals: list[Proposal]) -> None:
         if not asker.accepts(proposal.asked):  # the other was quicker this year
             continue
         if proposal.motive == REUNIFICATION:
-            asker.wishes = False
             model.waiting[proposal.asker] = False
         if model.agent_at(proposal.asked).consents(proposal):
             found(model, proposal, asker.form_of(proposal))

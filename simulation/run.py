@@ -111,6 +111,8 @@ class History:
 def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
     """Chances over the places of the sampler's law, all motives together."""
     model = TwinningModel(history.parameters, history.world, history.seed)
+    # the same law over the same places: built once for the history, not for every question
+    model.samplers, model.access = history.model.samplers, history.model.access
     before = history.ties_at(year - 1).filter(pl.col("ended").is_null())
     for tie, a, b in before.select("tie", "a", "b").iter_rows():
         model.attach(tie, history.world.row_of[a], history.world.row_of[b])

@@ -97,8 +97,6 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     western = ~world.east[rows]
     new = rows[western & without & (draws < threshold(1.0 - exp(-rate)))]
     model.waiting[new] = True
-    for row in new:
-        model.agent_at(int(row)).wishes = True
 
 
 def _released(model: TwinningModel, climate: Climate) -> Integers:

@@ -11,7 +11,6 @@ Integers = NDArray[np.int64]
 
 FORMS: tuple[str, ...] = ("contact", "friendship", "partnership")
 CONTACT, FRIENDSHIP, PARTNERSHIP = range(3)
-STATUSES: tuple[str, ...] = ("active", "suspended", "ended")
 ACTIVE, SUSPENDED, ENDED = range(3)
 KINDS: tuple[str, ...] = ("twinning", "development")
 

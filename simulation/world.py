@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -18,7 +17,6 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-WorldName = Literal["germany", "toy"]
 WORLDS: tuple[str, ...] = ("germany", "toy")
 
 REFERENCE_SIZE = {"municipality": 20_000.0, "district": 150_000.0}

@@ -77,7 +77,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--links", type=Path, help="single ties (CSV); without it, those saved")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument(
-        "--search", action="store_true", help="try other delays and half-lives (half an hour)"
+        "--search", action="store_true", help="try other delays and half-lives too: much longer"
     )
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)

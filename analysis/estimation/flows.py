@@ -27,9 +27,9 @@ Floats = NDArray[np.float64]
 
 START_SPREAD = 0.7
 MOST_SPREAD = 0.8
-"""First guess and cap of the standard deviation of event sizes on the log scale. Free, it
-rises to 1.7, and events of one year for one country take large sizes of opposite sign, which
-the counts cannot tell apart; 0.8 is a factor of two either way."""
+"""First guess and cap of the standard deviation of event sizes on the log scale. Left
+free it grows well beyond, for events of one year and country then take large sizes of opposite
+sign, which the counts cannot tell apart; 0.8 is a factor of two either way."""
 UMBRELLA_PRECISION = 2.0**-2
 """The umbrella stands for the slow rise of the practice itself: it is not pooled."""
 PRIOR_RESTRICTED = (-2.3, 1.0)

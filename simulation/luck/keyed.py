@@ -27,7 +27,6 @@ _WEYL = (0x9E3779B9, 0xBB67AE85)
 _ROUNDS = 10
 
 MAX_SEED = (1 << 32) - 1
-MAX_ATTEMPTS = 1 << 16
 
 
 class Purpose(IntEnum):
