@@ -12,16 +12,18 @@ from analysis.validation.labels import label
 from analysis.validation.observed import observed
 from analysis.validation.scorecard import Scorecard, score, scores
 from analysis.validation.summary import summarise
-from analysis.validation.targets import Target, targets
+from analysis.validation.targets import Split, Target, split, targets
 
 __all__ = [
     "Scorecard",
+    "Split",
     "Target",
     "compare",
     "label",
     "observed",
     "score",
     "scores",
+    "split",
     "summarise",
     "targets",
 ]

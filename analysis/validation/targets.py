@@ -17,6 +17,17 @@ Role = Literal["fitted", "kept back"]
 Measure = Literal["count", "share", "mean", "km", "index"]
 
 
+class Split(BaseModel):
+    """Which Länder and countries are kept back from all estimation, and by what rule."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    laender: tuple[str, ...] = Field(description="Länder (ISO 3166-2) that nothing is fitted to")
+    laender_rule: str = Field(min_length=1, description="how they were chosen")
+    countries: tuple[str, ...] = Field(description="countries whose pair patterns are kept back")
+    countries_rule: str = Field(min_length=1, description="how they were chosen")
+
+
 class Fact(BaseModel):
     """A cell whose recorded side is one published figure, or a range between two."""
 
@@ -48,6 +59,9 @@ class Target(BaseModel):
     kept_back_from: int | None = Field(
         None, ge=1945, le=2025, description="dated cells from this year on are kept back"
     )
+    kept_back_by: Literal["laender", "countries"] | None = Field(
+        None, description="cells that begin with a Land or country of the split are kept back"
+    )
     why: str = Field(min_length=1, description="reason for the role")
     facts: tuple[Fact, ...] = Field((), description="cells made of published figures")
 
@@ -60,11 +74,14 @@ class Target(BaseModel):
         return self
 
     def role_of(self, cell: str) -> Role:
-        """Role of one cell; of a dated one, by the first year of its bin."""
-        if self.kept_back_from is None:
-            return self.role
-        start = int(cell.rpartition("|")[2][:4])
-        return "kept back" if start >= self.kept_back_from else self.role
+        """Role of one cell: by the first year of its bin, or by its Land or country."""
+        if self.kept_back_from is not None:
+            start = int(cell.rpartition("|")[2][:4])
+            return "kept back" if start >= self.kept_back_from else self.role
+        if self.kept_back_by is not None:
+            held: tuple[str, ...] = getattr(split(), self.kept_back_by)
+            return "kept back" if cell.partition("|")[0] in held else self.role
+        return self.role
 
 
 def read_targets(path: Path = FILE) -> dict[str, Target]:
@@ -85,6 +102,29 @@ def read_targets(path: Path = FILE) -> dict[str, Target]:
             where = ".".join(str(part) for part in ("patterns", name, *first["loc"]))
             raise ValueError(f"{path.name}: {where}: {first['msg']}") from None
     return found
+
+
+def read_split(path: Path = FILE) -> Split:
+    """Read the split of a file of targets.
+
+    Raises
+    ------
+    ValueError
+        If it is missing, or a field of it is missing or misspelt.
+    """
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return Split.model_validate(content.get("split", {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in ("split", *first["loc"]))
+        raise ValueError(f"{path.name}: {where}: {first['msg']}") from None
+
+
+@cache
+def split() -> Split:
+    """The shipped split into what is fitted and what is kept back."""
+    return read_split()
 
 
 @cache

@@ -1,13 +1,14 @@
 """The recorded side: totals that are known, roles that were declared, errors that make sense."""
 
+import hashlib
 import math
 
 import polars as pl
 import pytest
 
 from analysis.recorded import TABLES, published
-from analysis.validation import observed, targets
-from analysis.validation.targets import FILE, read_targets
+from analysis.validation import observed, split, targets
+from analysis.validation.targets import FILE, read_split, read_targets
 
 
 def sums():
@@ -70,18 +71,32 @@ def test_roles():
     assert value("dated", "FR|1997-99", "role") == "kept back"
     roles = dict(observed().group_by("pattern").agg(pl.col("role").unique().sort()).iter_rows())
     kept = {name for name, found in roles.items() if found == ["kept back"]}
-    assert kept == {
-        "east_west_linked",
-        "east_west_ties",
-        "french",
-        "ties_by_land",
-        "ties_by_land_country",
-        "linked_by_land",
-        "french_ties_by_land",
-        "inner_german",
-    }
+    assert kept == {"french", "inner_german"}
     both = {name for name, found in roles.items() if len(found) == 2}
-    assert both == {"dated", "dated_all"}
+    by_land = {"ties_by_land", "ties_by_land_country", "linked_by_land", "french_ties_by_land"}
+    assert both == {"dated", "distance", "likeness"} | by_land
+
+
+def test_the_split_keeps_whole_laender_and_countries_back():
+    assert len(split().laender) == 5
+    assert value("ties_by_land_country", "DE-TH|FR", "role") == "kept back"
+    assert value("ties_by_land_country", "DE-HE|FR", "role") == "fitted"
+    assert value("distance", "PL|p50", "role") == value("likeness", "GB|corr_ln_pop", "role")
+    assert value("distance", "PL|p50", "role") == "kept back"
+    assert value("distance", "FR|p50", "role") == "fitted"
+    assert value("dated_all", "2005-09", "role") == "fitted"
+
+
+def test_the_split_follows_its_own_rule():
+    """First by SHA-256 of the code within each stratum, whatever a model does there."""
+
+    def first(codes, count):
+        return sorted(codes, key=lambda code: hashlib.sha256(code.encode()).hexdigest())[:count]
+
+    cities, east = ["DE-BE", "DE-HB", "DE-HH"], ["DE-BB", "DE-MV", "DE-ST", "DE-TH"]
+    west = ["DE-BW", "DE-BY", "DE-HE", "DE-NW", "DE-SL"]
+    assert sorted(first(cities, 1) + first(west, 2) + first(east, 2)) == list(split().laender)
+    assert sorted(first(["GB", "IT"], 1) + first(["PL", "CZ"], 1)) == list(split().countries)
 
 
 def test_errors():
@@ -133,3 +148,18 @@ def test_a_wrong_declaration_is_refused(tmp_path, right, wrong, message):
     file.write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         read_targets(file)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "message"),
+    [
+        ("[split]", "[spilt]", "split.laender"),
+        ('countries = ["GB"', 'countries = [1, "GB"', "split.countries"),
+    ],
+)
+def test_a_wrong_split_is_refused(tmp_path, right, wrong, message):
+    assert right in GOOD
+    file = tmp_path / "targets.toml"
+    file.write_text(GOOD.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ValueError, match=message):
+        read_split(file)
