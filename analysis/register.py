@@ -12,7 +12,7 @@ import polars as pl
 
 from simulation import History
 from simulation.ledger import DEEPENED, FOUNDED
-from simulation.luck import Luck, Purpose, threshold
+from simulation.luck import Luck, Purpose, exp, threshold
 from simulation.parameters import Recording
 from simulation.ties import KINDS
 
@@ -80,12 +80,8 @@ def _agreed(ledger: pl.DataFrame) -> pl.DataFrame:
 
 def _observe(ties: pl.DataFrame, settings: Recording, seed: int) -> tuple[list[bool], list[bool]]:
     """For each tie: whether the register has it, and whether its year is unknown there."""
-    late = (ties["agreed"] > SURVEYED_UNTIL).to_list()
     forms = ties["form"].to_list()
-    share = [
-        (settings.after_1998 if is_late else settings.until_1998)[form]
-        for form, is_late in zip(forms, late, strict=True)
-    ]
+    share = completeness(forms, ties["agreed"].to_list(), settings)
     missing = [settings.year_unknown[form] for form in forms]
     kinds = np.array([KINDS.index(kind) for kind in ties["kind"]], dtype=np.int64)
     salt = ties["founded"].to_numpy().astype(np.int64) * 256 + kinds
@@ -93,3 +89,19 @@ def _observe(ties: pl.DataFrame, settings: Recording, seed: int) -> tuple[list[b
     seen = luck.draws(Purpose.RECORDED, SNAPSHOT, a, other=b, salt=salt) < threshold(share)
     unknown = luck.draws(Purpose.YEAR_KNOWN, SNAPSHOT, a, other=b, salt=salt) < threshold(missing)
     return seen.tolist(), unknown.tolist()
+
+
+def completeness(forms: list[str], agreed: list[int], settings: Recording) -> list[float]:
+    """Share of the ties of each form and year of agreement that the register holds.
+
+    The full survey of 1998 found nearly all of what was agreed until then. Later ties are
+    reported by the places themselves, the fewer the less time they have had to.
+    """
+    share = []
+    for form, year in zip(forms, agreed, strict=True):
+        if year <= SURVEYED_UNTIL:
+            share.append(settings.until_1998[form])
+        else:
+            waited = float(exp(-settings.late_fading * (year - SURVEYED_UNTIL - 1)))
+            share.append(settings.after_1998[form] * waited)
+    return share

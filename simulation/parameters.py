@@ -27,6 +27,7 @@ class Section(BaseModel):
 class Rate(Section):
     """How often a municipality looks for a partner (log scale, additive)."""
 
+    level: LogEffect = Field(0.0, description="of all searches abroad; common to all appeals")
     size: LogEffect = Field(0.9, description="per unit of ln(inhabitants / 20,000)")
     size_curve: Annotated[float, Field(ge=-2.0, le=2.0)] = Field(
         0.0, description="per squared unit of ln(inhabitants / 20,000)"
@@ -157,7 +158,13 @@ class Recording(Section):
     )
     after_1998: dict[str, Share] = Field(
         {"contact": 0.4, "friendship": 0.5, "partnership": 0.6},
-        description="share registered, by form, of what was agreed later and reported by oneself",
+        description="share registered, by form, of what was agreed in 1999, the first year of "
+        "self-report; see late_fading for the years after it",
+    )
+    late_fading: Annotated[float, Field(ge=0.0, le=2.0)] = Field(
+        0.0,
+        description="fall per year of ln(share registered) after 1999: what was agreed lately "
+        "is not reported yet",
     )
     year_unknown: dict[str, Share] = Field(
         {"contact": 0.46, "friendship": 0.18, "partnership": 0.06},

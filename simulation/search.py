@@ -30,7 +30,7 @@ class Searches:
 
 
 def own_rates(model: TwinningModel, year: int) -> Floats:
-    """What each searcher brings to its rate: size, load, neighbours, side; shape (s,)."""
+    """What each searcher brings to its rate: level, size, load, neighbours, side; shape (s,)."""
     world, rate = model.world, model.parameters.rate
     rows = world.searchers
     by_size = np.where(
@@ -39,7 +39,8 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
         rates.size(world.size[rows], rate),
     )
     return exp(
-        by_size
+        rate.level
+        + by_size
         + rates.load(model.ties_abroad[rows], rate)
         + rates.imitation(model.linked_neighbours(), rate)
         + rates.east(world.east[rows], year, rate)
