@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from reports.terminal import FAILED, fail, manners, progress, say, telling
 
 if TYPE_CHECKING:
     from scenarios.runs import Ensemble
     from scenarios.runs.tables import Table
-
-LONGEST_ERROR = 1_000
-"""Signs of an error that are shown: a sentence may quote what someone wrote."""
-FAILED, WRONG, INTERRUPTED = 1, 2, 130
-"""Exit statuses: a check or a run that failed, a wrong call or input, Ctrl-C."""
 
 app = typer.Typer(
     name="jumelage",
@@ -35,97 +31,15 @@ Out = Annotated[Path, typer.Option(help="A new or an empty folder.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result of jumelage.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Replications = Annotated[int, typer.Option(help="Runs of each scenario; run R has seed + R.")]
+Cluster = Annotated[
+    str | None, typer.Option(help="A Dask scheduler in place of workers: tcp://HOST:PORT")
+]
 Workers = Annotated[int, typer.Option(help="Processes; the result does not depend on them.")]
 
 
 def main() -> None:
     """Run the command line."""
     app(prog_name="jumelage")
-
-
-# ------------------------------------------------------------------------------- manners
-
-
-def fail(sentence: str, status: int = WRONG) -> NoReturn:
-    """End with one sentence on standard error."""
-    text = " ".join(sentence.split())
-    if len(text) > LONGEST_ERROR:
-        half = LONGEST_ERROR // 2
-        text = f"{text[:half]} ... {text[-half:]}"
-    typer.echo(f"Error: {text}", err=True)
-    raise typer.Exit(status)
-
-
-@contextmanager
-def manners(kept: Callable[[], str] | None = None) -> Iterator[None]:
-    """Tell a user's mistake in one sentence, and Ctrl-C with what is `kept`."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        fail(f"interrupted; {kept() if kept else 'nothing was kept'}", INTERRUPTED)
-    except ValueError as error:
-        from scenarios import ScenarioError
-        from scenarios.runs import RunError
-
-        if not isinstance(error, ScenarioError | RunError):
-            raise
-        fail(str(error))
-
-
-@contextmanager
-def telling() -> Iterator[None]:
-    """Tell a mistake that a room above the scenarios finds, where it promises one sentence."""
-    try:
-        yield
-    except ValueError as error:
-        fail(str(error))
-
-
-@contextmanager
-def progress(title: str, unit: str, *, quiet: bool) -> Iterator[Callable[[int, int, int], None]]:
-    """Show progress with an estimate on standard error; give what is to be told of it."""
-    if quiet:
-        yield lambda _done, _failed, _total: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(unit),
-        TimeElapsedColumn(),
-        TextColumn("left"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(*columns, console=Console(stderr=True))
-    task = bar.add_task(title, total=None)
-
-    def tell(done: int, failed: int, total: int) -> None:
-        told = f"{title} ({failed} failed)" if failed else title
-        bar.update(task, completed=done + failed, total=total, description=told)
-        if not bar.live.is_started:  # only now, so that a refused call shows no bar
-            bar.start()
-
-    try:
-        yield tell
-    finally:
-        if bar.live.is_started:
-            bar.stop()
-
-
-def say(text: str, *, quiet: bool) -> None:
-    """Say on standard output what came of it."""
-    if not quiet:
-        typer.echo(text)
 
 
 def _version(wanted: bool) -> None:
@@ -194,9 +108,7 @@ def many_runs(
     until: Until = None,
     replications: Replications = 100,
     workers: Workers = 2,
-    cluster: Annotated[
-        str | None, typer.Option(help="A Dask scheduler in place of workers: tcp://HOST:PORT")
-    ] = None,
+    cluster: Cluster = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with one that was stopped, or grow it.")
     ] = False,
@@ -226,27 +138,70 @@ def many_runs(
         _conclude(result, out, quiet=quiet)
 
 
+@app.command("calibrate", epilog="Example: jumelage calibrate --draws 1024 --out out/calibration")
+def calibrate(
+    out: Out,
+    links: Annotated[
+        Path | None, typer.Option(help="Single ties (CSV): rate and choice from these first.")
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Runs of each wave; best a power of two.")] = 1024,
+    waves: Annotated[int, typer.Option(help="Each begins where the last one ended.")] = 3,
+    workers: Workers = 2,
+    cluster: Cluster = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with one that was stopped.")
+    ] = False,
+    world: World = "germany",
+    seed: Seed = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Fit by simulation what no estimate tells directly."""
+    with manners(_resumable(out)):
+        from analysis.calibration import calibrate as fit
+        from analysis.evidence.own_links import on_own_links, save_links
+        from scenarios.runs import choose
+
+        base, estimates = choose("history"), None
+        if links is not None:
+            with telling():
+                base, estimates = on_own_links(base, links)
+        with progress("Simulating", "runs", quiet=quiet) as tell:
+            posterior = fit(
+                out, base, draws, waves, workers, cluster, resume, world, seed, progress=tell
+            )
+        if estimates is not None:
+            save_links(out, estimates)
+        found = posterior.content["parameters"]
+        narrow = sum(entry["class"] == "calibrated" for entry in found)
+        say(f"{narrow} of {len(found)} parameters calibrated, see {out}", quiet=quiet)
+
+
 @app.command("validate", epilog="Example: jumelage validate out/history --csv out/scores.csv")
 def validate(
-    path: Annotated[Path, typer.Argument(help="The folder of a run or an ensemble.")],
+    path: Annotated[
+        Path, typer.Argument(help="Folder of a run or an ensemble, or a register (.parquet).")
+    ],
     scenario: Annotated[
         str | None, typer.Option(help="Which one, where an ensemble holds several.")
     ] = None,
     csv: Annotated[Path | None, typer.Option(help="Save the scorecard here as well.")] = None,
 ) -> None:
-    """Show the scorecard: each pattern, simulated beside recorded."""
+    """Show the scorecard, and from 8 runs on the rivals."""
     with manners():
         from rich.console import Console
 
-        from analysis.validation import score
+        from analysis.judging import judge
         from scenarios.runs.mistakes import writing
 
+        console = Console()
         with telling():
-            card = score(path, scenario)
-        card.render(Console())
+            judged = judge(path, scenario)
+        judged.card.render(console)
+        if judged.contest is not None:
+            judged.contest.render(console)
         if csv is not None:
             with writing(csv):
-                csv.write_text(card.frame.write_csv(), encoding="utf-8", newline="")
+                csv.write_text(judged.card.frame.write_csv(), encoding="utf-8", newline="")
 
 
 @app.command("demo", epilog="Example: jumelage demo --out out/demo")

@@ -23,12 +23,12 @@ def percent(share: float) -> str:
 
 
 def value(number: float | None, measure: str) -> str:
-    """A number of the scorecard: count, share, mean, km or index; a dash where there is none."""
+    """A number of the scorecard as its measure is written; a dash where there is none."""
     if number is None:
         return "–"
     if measure == "share":
         return percent(number)
-    if measure == "count":
+    if measure in ("count", "people"):
         return thousands(number)
     if measure == "km":
         return f"{thousands(number)}{GAP}km"

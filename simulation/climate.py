@@ -14,7 +14,7 @@ from simulation.parameters import Parameters, Response
 from simulation.past import load_events, load_gates
 from simulation.world import World
 
-WARMING = ("warm", "pay", "open")
+WARMING = ("warm", "pay", "open", "root")
 """What an event does that adds to appeal; a rupture acts on ties instead."""
 
 LN2 = 0.6931471805599453
@@ -113,7 +113,7 @@ class Climates:
             touched = np.zeros(total.shape, dtype=np.bool_)
             for act in event.acts:
                 if act.what in WARMING:
-                    land = np.isin(world.laender, act.laender)
+                    land = np.isin(world.laender, act.laender_of(year))
                     country = np.isin(world.group_country, act.countries_of(year))
                     touched |= land[:, None] & country[None, :]
             total += np.where(touched, effect, 0.0)

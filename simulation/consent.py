@@ -12,4 +12,4 @@ def chance_of_yes(ties: int, inhabitants: float, consent: Consent) -> float:
     A place of twice the capacity carries three ties as lightly as a hamlet carries one.
     """
     strain = ties / (1.0 + inhabitants / consent.capacity)
-    return consent.base * float(exp(-consent.load * strain))
+    return consent.base * exp(-consent.load * strain)

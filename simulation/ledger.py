@@ -26,6 +26,9 @@ FOUNDED, DEEPENED, RENEWED, SUSPENDED, ENDED = (
 )
 EVENTS: tuple[str, ...] = (FOUNDED, DEEPENED, RENEWED, SUSPENDED, ENDED)
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+"""One encoder for all rows: `json.dumps` would build one for each."""
+
 
 @dataclass
 class Ledger:
@@ -50,10 +53,7 @@ class Ledger:
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""
-        text = [
-            json.dumps(row[5], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            for row in self._rows
-        ]
+        text = [CANONICAL.encode(row[5]) for row in self._rows]
         columns: dict[str, list[Any]] = {
             name: [row[place] for row in self._rows]
             for place, name in enumerate(("year", "event", "tie", "a", "b"))

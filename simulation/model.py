@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import mesa
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import life, pairing
-from simulation.choice import Law, Sampler
+from simulation.choice import Sampler, samplers_of
 from simulation.climate import Climates
 from simulation.ledger import Ledger
 from simulation.luck import Luck
@@ -43,6 +44,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     year : int
         The year that `step` simulates next.
     degree : (n,) living ties of each place
+    ties_abroad : (n,) those of them that cross a border of today
     held : (n, groups) living ties of each place by country of the partner
     waiting : (n,) whether the place waits for an inner-German tie
     """
@@ -64,6 +66,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.year = parameters.start
         count = len(world.ids)
         self.degree: Integers = np.zeros(count, dtype=np.int64)
+        self.ties_abroad: Integers = np.zeros(count, dtype=np.int64)
         self.held = np.zeros((count, len(world.groups)), dtype=np.int16)
         self.waiting = np.zeros(count, dtype=np.bool_)
         self._agent_class = agent_class
@@ -83,18 +86,16 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.year += 1
 
     @cached_property
-    def samplers(self) -> dict[bool, Sampler]:
+    def samplers(self) -> Mapping[bool, Sampler]:
         """One sampler for municipalities (False) and one for districts (True)."""
-        return {
-            districts: Sampler(Law(self.world, self.parameters.choice, districts=districts))
-            for districts in (False, True)
-        }
+        return samplers_of(self.world, self.parameters.choice)
 
     @cached_property
     def access(self) -> NDArray[np.float64]:
         """Accessibility of each group to each searcher, shape (searchers, groups)."""
         rows = self.world.searchers
-        result = np.zeros((len(rows), len(self.world.groups)))
+        # read group by group, so each group's column lies together
+        result = np.zeros((len(rows), len(self.world.groups)), order="F")
         for districts, sampler in self.samplers.items():
             result[self.world.is_district[rows] == districts] = sampler.access
         return result
@@ -122,16 +123,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         """Whether two places may found a tie: not one place, and no living tie yet."""
         return one != other and self.ties.between(one, other) is None
 
-    @property
-    def ties_abroad(self) -> Integers:
-        """Living ties of each place that cross a border of today, shape (n,)."""
-        result: Integers = self.degree - self.held[:, self.inner_german].sum(axis=1)
-        return result
-
     def linked_neighbours(self) -> NDArray[np.float64]:
         """Share of each searcher's nearest municipalities that have a living tie."""
         near = self.world.neighbours
-        linked = (self.degree[near] > 0).sum(axis=1)
+        linked = np.count_nonzero((self.degree > 0)[near], axis=1)
         share: NDArray[np.float64] = linked / near.shape[1]
         return share
 
@@ -148,7 +143,9 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         del self.agent_at(b).ties[tie]
 
     def _count(self, a: int, b: int, change: int) -> None:
-        group = self.world.group
+        group, country = self.world.group, self.world.group_country
+        abroad = country[group[a]] != country[group[b]]
         for one, other in ((a, b), (b, a)):
             self.degree[one] += change
+            self.ties_abroad[one] += change * abroad
             self.held[one, group[other]] += change

@@ -64,7 +64,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         chance = chance_of_yes(len(self.ties), inhabitants, self.model.parameters.consent)
         asker = int(world.ids[proposal.asker])
         draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
-        return draw < int(threshold(chance))
+        return draw < threshold(chance)
 
     def form_of(self, proposal: Proposal) -> int:
         """What is agreed at once with a partner that said yes: contact up to contract."""

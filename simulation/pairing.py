@@ -34,29 +34,44 @@ def country_factors(model: TwinningModel, rows: Integers, motive: int, climate: 
     flow = climate.passing if motive == REUNIFICATION else climate.flow
     sought = model.group_motive == motive
     weight = np.where(sought, flow[world.land[rows]], 0.0)
-    held = (model.held[rows] > 0).astype(np.float64)
-    factors: Floats = weight * exp(effects.held(held, model.parameters.choice))
+    none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
+    factors: Floats = weight * np.where(model.held[rows] > 0, some, none)
     return factors
 
 
 def choose(model: TwinningModel, searches: list[Searches], climate: Climate) -> list[Proposal]:
     """Draw one partner for each search out of all eligible places of its level."""
-    proposals = []
-    for search in searches:
-        for districts, sampler in model.samplers.items():
-            rows = search.rows[model.world.is_district[search.rows] == districts]
-            if not len(rows):
-                continue
-            factors = country_factors(model, rows, search.motive, climate)
-            partners = sampler.draw(
-                rows, factors, model.eligible, model.luck, climate.year, search.motive
-            )
-            proposals += [
-                Proposal(int(row), int(partner), search.motive, climate.year)
-                for row, partner in zip(rows, partners, strict=True)
-                if partner != NOBODY
-            ]
-    return proposals
+    by_level = [_choose_at(model, districts, searches, climate) for districts in model.samplers]
+    return [p for of_motive in zip(*by_level, strict=True) for part in of_motive for p in part]
+
+
+def _choose_at(
+    model: TwinningModel, districts: bool, searches: list[Searches], climate: Climate
+) -> list[list[Proposal]]:
+    """What the places of one level propose, a list for each of the searches; drawn at once."""
+    rows = [s.rows[model.world.is_district[s.rows] == districts] for s in searches]
+    motives = [np.full(len(own), s.motive) for own, s in zip(rows, searches, strict=True)]
+    factors = [
+        country_factors(model, own, s.motive, climate)
+        for own, s in zip(rows, searches, strict=True)
+    ]
+    partners = model.samplers[districts].draw(
+        np.concatenate(rows),
+        np.concatenate(factors),
+        model.eligible,
+        model.luck,
+        climate.year,
+        np.concatenate(motives),
+    )
+    ends = np.cumsum([len(own) for own in rows])[:-1]
+    return [
+        [
+            Proposal(row, partner, s.motive, climate.year)
+            for row, partner in zip(own.tolist(), found.tolist(), strict=True)
+            if partner != NOBODY
+        ]
+        for own, found, s in zip(rows, np.split(partners, ends), searches, strict=True)
+    ]
 
 
 def ask(model: TwinningModel, proposals: list[Proposal]) -> None:

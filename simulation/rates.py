@@ -46,5 +46,5 @@ def wishes(own: Floats, year: int, opened: int | None, settings: Reunification) 
     level = settings.wish
     if opened is not None:
         # not `**`: its last bit depends on the processor
-        level *= settings.after * float(exp(-LN2 * (year - opened) / settings.fading))
+        level *= settings.after * exp(-LN2 * (year - opened) / settings.fading)
     return level * exp(settings.size * own)

@@ -52,6 +52,8 @@ class History:
 
     def ties_at(self, year: int) -> pl.DataFrame:
         """Every tie founded by the end of `year`, as it stood then."""
+        if year >= self.parameters.until:
+            return self.ties
         return tables.with_distance(tables.replay(self.ledger, year), self.world)
 
     @cached_property

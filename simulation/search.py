@@ -33,6 +33,8 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
     """What each searcher brings to its rate: level, size, load, neighbours, side; shape (s,)."""
     world, rate = model.world, model.parameters.rate
     rows = world.searchers
+    # without imitation nobody looks at the neighbours, and the sum stays the same
+    linked = model.linked_neighbours() if rate.imitation != 0.0 else np.zeros(len(rows))
     by_size = np.where(
         world.is_district[rows],
         rates.district(world.size[rows], rate),
@@ -42,7 +44,7 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
         rate.level
         + by_size
         + rates.load(model.ties_abroad[rows], rate)
-        + rates.imitation(model.linked_neighbours(), rate)
+        + rates.imitation(linked, rate)
         + rates.east(world.east[rows], year, rate)
     )
 
@@ -56,31 +58,36 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     of wishes, see `wish`.
     """
     rows = model.world.searchers
-    land = model.world.land[rows]
-    held = (model.held[rows] > 0).astype(np.float64)
-    drawn = climate.flow[land] * model.access * exp(effects.held(held, model.parameters.choice))
-    total, all_drawn = np.zeros(len(rows)), np.zeros(len(rows))
-    by_motive = np.zeros((len(rows), len(MOTIVES)))
+    land = model.world.land[rows].astype(np.int64)
+    has_tie = np.ascontiguousarray((model.held[rows] > 0).T)
+    none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
+    total, all_drawn = np.zeros(len(model.world.laender)), np.zeros(len(rows))
+    by_motive = np.zeros((len(MOTIVES), len(rows)))
     for group, motive in enumerate(model.group_motive):  # sums in a fixed order
-        if motive != REUNIFICATION:
-            total += climate.flow[land, group]
-            all_drawn += drawn[:, group]
-            by_motive[:, motive] += drawn[:, group]
-    share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)[:, None]
-    return (own_rates(model, climate.year) * total)[:, None] * share
+        flow = climate.flow[:, group]
+        if motive != REUNIFICATION and bool(flow.any()):
+            drawn = flow[land] * model.access[:, group] * np.where(has_tie[group], some, none)
+            total += flow
+            all_drawn += drawn
+            by_motive[motive] += drawn
+    share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)
+    result: Floats = (own_rates(model, climate.year) * total[land]) * share
+    return result.T
 
 
 def search(model: TwinningModel, climate: Climate) -> list[Searches]:
     """Draw who searches this year: for each motive at most one search a place."""
-    chance = 1.0 - exp(-search_rates(model, climate))
-    rows = model.world.searchers
+    by_motive = search_rates(model, climate)
     found = []
     for motive in range(len(MOTIVES)):
         if motive == REUNIFICATION:
             found.append(Searches(_released(model, climate), motive))
             continue
+        may = np.flatnonzero(by_motive[:, motive] > 0.0)
+        chance = 1.0 - exp(-by_motive[may, motive])
+        rows = model.world.searchers[may]
         draws = model.luck.draws(Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive)
-        found.append(Searches(rows[draws < threshold(chance[:, motive])], motive))
+        found.append(Searches(rows[draws < threshold(chance)], motive))
     return found
 
 
@@ -92,20 +99,20 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     """
     world, settings = model.world, model.parameters.reunification
     rate = rates.wishes(world.size[world.searchers], climate.year, climate.opened, settings)
-    rows = world.searchers
+    may = (rate > 0.0) & ~world.east[world.searchers] & ~model.waiting[world.searchers]
+    rows, rate = world.searchers[may], rate[may]
+    without = ~(model.held[np.ix_(rows, model.inner_german)] > 0).any(axis=1)
+    rows, rate = rows[without], rate[without]
     draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
-    without = ~model.waiting[rows] & (model.held[rows][:, model.inner_german].sum(axis=1) == 0)
-    western = ~world.east[rows]
-    new = rows[western & without & (draws < threshold(1.0 - exp(-rate)))]
-    model.waiting[new] = True
+    model.waiting[rows[draws < threshold(1.0 - exp(-rate))]] = True
 
 
 def _released(model: TwinningModel, climate: Climate) -> Integers:
     """Waiting places that the inner-German border lets through this year."""
     wish(model, climate)
-    rows = model.world.searchers
+    rows = model.world.searchers[model.waiting[model.world.searchers]]
     share = climate.passing[model.world.land[rows]][:, model.inner_german].max(axis=1)
     draws = model.luck.draws(
         Purpose.SEARCH, climate.year, model.world.ids[rows], kind=REUNIFICATION
     )
-    return rows[model.waiting[rows] & (draws < threshold(share))]
+    return rows[draws < threshold(share)]

@@ -36,6 +36,12 @@ def municipalities(world: World) -> pl.DataFrame:
     return world.frame.select(PLACE_COLUMNS)
 
 
+def details(ledger: pl.DataFrame) -> list[dict[str, Any]]:
+    """What each row of a ledger holds beside its columns, read in one go."""
+    result: list[dict[str, Any]] = json.loads(f"[{','.join(ledger['detail'])}]")
+    return result
+
+
 def replay(ledger: pl.DataFrame, until: int | None = None) -> pl.DataFrame:
     """The ties as they stood at the end of `until` (default: of the ledger), one row a tie.
 
@@ -48,10 +54,11 @@ def replay(ledger: pl.DataFrame, until: int | None = None) -> pl.DataFrame:
         If the ledger speaks of a tie before it was founded, or knows another event.
     """
     ties: dict[int, dict[str, Any]] = {}
-    for year, event, tie, a, b, text in ledger.iter_rows():
+    for (year, event, tie, a, b, _), detail in zip(
+        ledger.iter_rows(), details(ledger), strict=True
+    ):
         if until is not None and year > until:
             break
-        detail = json.loads(text)
         if event == FOUNDED:
             ties[tie] = {
                 "tie": tie,
@@ -122,14 +129,15 @@ def yearly(ledger: pl.DataFrame, ties: pl.DataFrame, first: int, last: int) -> p
     zero = {"founded": 0, "deepened_into": 0, "ended": 0, "left": 0}
     flows = {(y, m, f): dict(zero) for y in range(first, last + 1) for m in motives for f in FORMS}
     form_of: dict[int, str] = {}
-    for year, event, tie, _, _, text in ledger.iter_rows():
+    changes = ledger.select("year", "event", "tie").iter_rows()
+    for (year, event, tie), detail in zip(changes, details(ledger), strict=True):
         key = (year, motive_of[tie])
         if event == FOUNDED:
-            form_of[tie] = json.loads(text)["form"]
+            form_of[tie] = detail["form"]
             flows[(*key, form_of[tie])]["founded"] += 1
         elif event == DEEPENED:
             flows[(*key, form_of[tie])]["left"] += 1
-            form_of[tie] = json.loads(text)["new"]
+            form_of[tie] = detail["new"]
             flows[(*key, form_of[tie])]["deepened_into"] += 1
         elif event == ENDED:
             flows[(*key, form_of[tie])]["ended"] += 1

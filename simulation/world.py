@@ -26,7 +26,7 @@ NEIGHBOURS = 15
 """Nearest municipalities that a council looks at (imitation)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a world is itself: what hangs on it is cached by identity
 class World:
     """Places in rows, in the order of their stable ids.
 

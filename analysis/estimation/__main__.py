@@ -5,70 +5,69 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from analysis.estimation import write
 from analysis.estimation.calibrate import ROUNDS, Calibration, calibrate, search
-from analysis.estimation.checks import checks
-from analysis.estimation.choice import fit_choice
-from analysis.estimation.held import fit_held
-from analysis.estimation.links import LinksError, read_links
-from analysis.estimation.rate import fit_rate
-from analysis.estimation.scenario_file import ASSUMED_EVENTS, history_text
+from analysis.estimation.links import LinksError
 from analysis.estimation.shapes import START, Shape
+from analysis.estimation.ties import links_of
+from analysis.evidence import assumed_events, read_inputs, settled, with_assumed
+from analysis.evidence.scenario_file import history_text
 from analysis.recorded import forms
 from simulation.parameters import Ending, Forms, Parameters, Rate, Recording, Reunification
-from simulation.run import cached_world
 from simulation.ties import FORMS
 
 SEARCH_ROUNDS = 4
 """Rounds of each trial of a search, which starts from the best so far."""
 
 
-def assumed() -> Parameters:
-    """What stands before estimation: the assumed values, and shares read off the record."""
+def starting(links: dict[str, Any]) -> Parameters:
+    """What stands before the counts are fitted: assumptions, posterior, and estimates on ties.
+
+    Shares of unknown years are read off the record; forms, districts and wishes start from
+    rough values and are matched.
+    """
     undated = {row["form"]: row["undated"] / row["links"] for row in forms().iter_rows(named=True)}
-    return Parameters(
-        rate=Rate(district=-0.5, district_size=0.5),
-        forms=Forms(
-            partnership_at_once=0.54,
-            friendship_at_once=0.14,
-            contact_to_friendship=0.004,
-            contact_to_partnership=0.012,
-            friendship_to_partnership=0.015,
-        ),
-        ending=Ending(rupture=round(17 / 61, 4)),
+    blank = Parameters(
+        rate=Rate(district=-0.5),
+        forms=Forms(partnership_at_once=0.54, friendship_at_once=0.14),
+        ending=Ending(rupture=round(17 / 61, 4)),  # of 61 cities 17 suspended (V14a)
         reunification=Reunification(wish=0.03),
         recording=Recording(year_unknown={form: round(undated[form], 4) for form in FORMS}),
     )
-
-
-def from_links(path: Path) -> dict[str, object]:
-    """Estimate rate and choice on single ties and save what may be kept."""
-    links, world = read_links(path), cached_world("germany")
-    choice = fit_choice(links, world)
-    trial = {"choice": {**vars(choice), "common": {"mean": choice.common.mean}}}
-    trial["held"] = {"value": 0.0}
-    law = write.choice_of(trial)
-    held, rate = fit_held(links, world, law), fit_rate(links, world)
-    asked = checks(links, world, choice, law)
-    content = write.links_content(links.sha256, choice, held, rate, asked)
-    write.save(write.LINKS, content)
-    return content
+    return write.with_links(settled(with_assumed(blank)), links)
 
 
 def saved_shapes() -> dict[str, Shape]:
     """Delays and half-lives that an earlier search found."""
-    if not write.FLOWS.exists():
-        return dict(START)
-    return {kind: (shape[0], shape[1]) for kind, shape in write.read(write.FLOWS)["shapes"].items()}
+    found = write.read(write.FLOWS)["shapes"] if write.FLOWS.exists() else {}
+    return {**START, **{kind: (shape[0], shape[1]) for kind, shape in found.items()}}
 
 
 def finished(done: Calibration) -> Parameters:
-    """The calibrated parameters as the default scenario carries them."""
-    events = {**done.parameters.events, **{k: v[0] for k, v in ASSUMED_EVENTS.items()}}
-    return done.parameters.model_copy(update={"events": events, "until": 2025})
+    """The default scenario: what the last fit says, undamped, and what was matched or assumed."""
+    fitted = {estimate.name: round(estimate.value, 4) for estimate in done.fit.estimates}
+    now = done.parameters
+    events = {
+        name: response.model_copy(update={"size": fitted.get(f"events.{name}", response.size)})
+        for name, response in now.events.items()
+    }
+    appeal = {country: fitted[f"appeal.{country}"] for country in now.appeal}
+    restricted = round(float(np.exp(fitted["gates.restricted"])), 4)
+    return now.model_copy(
+        update={
+            "appeal": appeal,
+            "events": assumed_events(events),
+            "gates": now.gates.model_copy(update={"restricted": min(restricted, 1.0)}),
+            "until": 2025,
+        }
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -82,13 +81,15 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     try:
-        links = from_links(options.links) if options.links else write.read(write.LINKS)
+        links = links_of(options.links) if options.links else write.read(write.LINKS)
     except LinksError as error:
         print(error, file=sys.stderr)
         return 2
-    if not options.links:
+    if options.links:
+        write.save(write.LINKS, links)
+    else:
         print("single ties: not re-estimated, no --links FILE given")
-    start = write.with_links(assumed(), links)
+    start = starting(links)
     context = get_context("spawn")
     with ProcessPoolExecutor(options.workers, mp_context=context) as executor:
         done = calibrate(start, executor, saved_shapes(), options.rounds)
@@ -97,7 +98,8 @@ def main(arguments: list[str]) -> int:
             done = calibrate(done.parameters, executor, done.shapes, options.rounds)
     flows = write.flows_content(done)
     write.save(write.FLOWS, flows)
-    write.HISTORY.write_text(history_text(finished(done), links, flows), encoding="utf-8")
+    text = history_text(finished(done), replace(read_inputs(), links=links, flows=flows))
+    write.HISTORY.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -5,6 +5,8 @@ Each answer is a number with its error that ODD.md or a docstring speaks of.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from analysis.estimation.choice import ChoiceFit, fit_choice
@@ -18,9 +20,11 @@ from simulation.parameters import Choice
 from simulation.world import World
 
 
-def checks(links: Links, world: World, fitted: ChoiceFit, choice: Choice) -> dict[str, object]:
+def checks(
+    links: Links, world: World, fitted: ChoiceFit, choice: Choice, kept_back: Sequence[str] = ()
+) -> dict[str, object]:
     """All answers: accessibility in the rate, likeness by squares, the size effect over time."""
-    squared = fit_choice(links, world, likeness=np.square)
+    squared = fit_choice(links, world, likeness=np.square, kept_back=kept_back)
     return {
         "rate_access": access_effect(links, world, choice),
         "choice_gain_over_squares": fitted.log_likelihood - squared.log_likelihood,

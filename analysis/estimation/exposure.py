@@ -18,6 +18,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.register import SNAPSHOT, recorded
+from analysis.validation import split
+from analysis.validation.cells import LAENDER
 from simulation.climate import Climates
 from simulation.model import TwinningModel
 from simulation.motives import motive_of_countries
@@ -34,6 +36,10 @@ YEARS = tuple(range(FIRST, LAST + 1))
 ALL_YEARS = tuple(range(FIRST, SNAPSHOT + 1))
 ERAS = (1946, 1963, 1976, 1989, 1997)
 """Bounds of the eras within which the recorded share of the flow counts as constant."""
+LEAST_ROWS = 0.05
+"""Added to simulated rows by Land and country, where a few runs may show none."""
+FITTED_LAENDER = tuple(land for land in LAENDER if land not in split().laender)
+"""Länder with tables that are not kept back: their counts tell what only some of them felt."""
 STEADY = 20.0
 """Expected rows from which a country's own recorded share counts more than its motive's."""
 
@@ -67,6 +73,7 @@ class Measurement:
     forms : (3,) recorded rows by form: contact, friendship, partnership
     districts : recorded rows of districts
     waiting : western places that waited for an inner-German tie when the border opened
+    by_land : (fitted Länder, groups) recorded rows
     """
 
     rates: Floats
@@ -75,6 +82,7 @@ class Measurement:
     forms: Floats
     districts: float
     waiting: float
+    by_land: Floats
 
 
 def measure(parameters: Parameters, seed: int) -> Measurement:
@@ -97,14 +105,19 @@ def measure(parameters: Parameters, seed: int) -> Measurement:
     in_years = rows.filter(pl.col("year").is_between(FIRST, LAST))
     for country, year, count in in_years.group_by("country", "year").len().iter_rows():
         dated[place[country], year - FIRST] = count
-    totals = np.zeros(len(place))
+    totals, by_land = np.zeros(len(place)), np.zeros((len(FITTED_LAENDER), len(place)))
     for country, count in rows.group_by("country").len().iter_rows():
         totals[place[country]] = count
-    forms = [float(rows.filter(pl.col("form") == form).height) for form in FORMS]
     german = pl.when(pl.col("country_a") == "DE").then(pl.col("a")).otherwise(pl.col("b"))
+    land = dict(zip(world.ids.tolist(), world.frame["land"].to_list(), strict=True))
+    homes = rows.select("country", home=german)
+    for country, home in homes.iter_rows():
+        if land[home] in FITTED_LAENDER:
+            by_land[FITTED_LAENDER.index(land[home]), place[country]] += 1
+    forms = [float(rows.filter(pl.col("form") == form).height) for form in FORMS]
     is_district = german.is_between(100_000_000, 199_999_999)
     districts = float(rows.filter(is_district).height)
-    return Measurement(model.rates, dated, totals, np.array(forms), districts, waiting)
+    return Measurement(model.rates, dated, totals, np.array(forms), districts, waiting, by_land)
 
 
 def mean_of(parameters: Parameters, seeds: Sequence[int], executor: Executor) -> Measurement:
@@ -128,11 +141,15 @@ class Exposure:
     expected : (groups, years + 1) expected rows
     mix : (groups, years + 1, all years) share of each year's searches in a cell
     by_land : (16, groups, all years) share of each Land in the searches of a year
+    laender : (fitted Länder, groups) expected rows
+    laender_mix : (fitted Länder, groups, all years) share of each year's searches in them
     """
 
     expected: Floats
     mix: Floats
     by_land: Floats
+    laender: Floats
+    laender_mix: Floats
 
 
 def exposure(parameters: Parameters, found: Measurement) -> Exposure:
@@ -150,7 +167,12 @@ def exposure(parameters: Parameters, found: Measurement) -> Exposure:
     mix = np.zeros((*expected.shape, len(ALL_YEARS)))
     mix[:, np.arange(fitted), np.arange(fitted)] = 1.0
     mix[:, fitted] = rest / np.maximum(rest.sum(axis=1, keepdims=True), 1e-300)
-    return Exposure(expected, mix, by_land / np.where(sent > 0.0, sent, 1.0)[None, :, :])
+    # what is registered of a year's searches, as for all Länder together
+    kept = np.concatenate([share, rest[:, fitted:] / np.where(sent > 0, sent, 1)[:, fitted:]], 1)
+    spread = by_land[[world.laender.index(land) for land in FITTED_LAENDER]] * kept
+    spread /= np.maximum(spread.sum(axis=2, keepdims=True), 1e-300)
+    shares = by_land / np.where(sent > 0.0, sent, 1.0)[None, :, :]
+    return Exposure(expected, mix, shares, found.by_land + LEAST_ROWS, spread)
 
 
 def _rest(sent: Floats, dated: Floats, found: Measurement, parameters: Parameters) -> Floats:

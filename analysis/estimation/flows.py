@@ -1,7 +1,8 @@
 """Appeal of countries and sizes of events, from recorded counts by country and year.
 
 A Poisson regression with log link: dated rows of the register by partner country and year
-(1946-1996), offset by the model's own exposure. Event sizes are drawn towards zero by one
+(1946-1996), and rows by Land and country of the Länder that are not kept back, offset by the
+model's own exposure. Event sizes are drawn towards zero by one
 common distribution (partial pooling); its spread is estimated with them.
 """
 
@@ -11,15 +12,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import polars as pl
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from analysis.estimation.exposure import ALL_YEARS, FIRST, LAST, YEARS, Exposure
+from analysis.estimation.exposure import (
+    ALL_YEARS,
+    FIRST,
+    FITTED_LAENDER,
+    LAST,
+    YEARS,
+    Exposure,
+)
 from analysis.estimation.shapes import kind_of
-from analysis.recorded import country_totals, country_year
+from analysis.recorded import country_totals, country_year, load
 from simulation.climate import WARMING, Climates, response
 from simulation.parameters import Parameters, Response
-from simulation.past import Event
+from simulation.past import Event, load_events
 from simulation.run import cached_world
 from simulation.world import World
 
@@ -32,6 +41,11 @@ free it grows well beyond, for events of one year and country then take large si
 sign, which the counts cannot tell apart; 0.8 is a factor of two either way."""
 UMBRELLA_PRECISION = 2.0**-2
 """The umbrella stands for the slow rise of the practice itself: it is not pooled."""
+LAND_SPREAD = 0.5
+"""What a Land has with a country beyond the law (sd of the log): counts by Land scatter by it.
+`reach.land_spread` of links.json is its estimate on single ties."""
+MISFIT_SPREAD = 0.5
+"""Prior sd of how far a Land, or a country within the fitted Länder, lies off the model."""
 PRIOR_RESTRICTED = (-2.3, 1.0)
 """Weak prior (mean, sd) of ln(share that passes a restricted border)."""
 
@@ -85,13 +99,21 @@ def observed(world: World) -> Floats:
     return counts
 
 
-def touch(event: Event, world: World, settings: Response, shown: Exposure) -> Floats:
-    """Response of each cell to an event of size one, shape (groups, years + 1).
+def observed_by_land(world: World) -> Floats:
+    """Rows of the record by fitted Land and group, of any year, shape (Länder, groups)."""
+    counts = np.zeros((len(FITTED_LAENDER), len(world.groups)))
+    place = {group: index for index, group in enumerate(world.groups)}
+    table = load("rgre2015_links_by_land").filter(pl.col("land").is_in(FITTED_LAENDER))
+    for land, country, links in table.select("land", "country", "count").iter_rows():
+        if country in place:
+            counts[FITTED_LAENDER.index(land), place[country]] += links
+    return counts
 
-    An event that only some Länder feel counts by their share in the flow.
-    """
+
+def response_by_land(event: Event, world: World, settings: Response) -> Floats:
+    """What an event of size one adds to the log flow, shape (16, groups, all years)."""
     unit = Response(size=1.0, delay=settings.delay, half_life=settings.half_life)
-    effect = np.zeros((len(world.groups), len(ALL_YEARS)))
+    effect = np.zeros((len(world.laender), len(world.groups), len(ALL_YEARS)))
     for column, year in enumerate(ALL_YEARS):
         strength = response(year, event.date, unit)
         if strength == 0.0:
@@ -99,28 +121,38 @@ def touch(event: Event, world: World, settings: Response, shown: Exposure) -> Fl
         touched = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
         for act in event.acts:
             if act.what in WARMING:
-                land = np.isin(world.laender, act.laender)
+                land = np.isin(world.laender, act.laender_of(year))
                 country = np.isin(world.group_country, act.countries_of(year))
                 touched |= land[:, None] & country[None, :]
-        effect[:, column] = strength * (touched * shown.by_land[:, :, column]).sum(axis=0)
-    result: Floats = np.einsum("gcy,gy->gc", shown.mix, effect)
-    return result
+        effect[:, :, column] = strength * touched
+    return effect
 
 
-def restricted_weight(parameters: Parameters, world: World, shown: Exposure) -> Floats:
-    """How much of each cell passes a restricted border: d ln flow / d ln restricted share."""
+def restricted_weight(parameters: Parameters, world: World) -> Floats:
+    """Slope of ln flow on ln restricted share, shape (16, groups, all years)."""
     step = 1.01
     gates = parameters.gates
     wider = gates.model_copy(update={"restricted": gates.restricted * step})
     here = Climates(world, parameters)
     there = Climates(world, parameters.model_copy(update={"gates": wider}))
-    result = np.zeros((len(world.groups), len(ALL_YEARS)))
+    result = np.zeros((len(world.laender), len(world.groups), len(ALL_YEARS)))
     for column, year in enumerate(ALL_YEARS):
         now, then = here.of(year).passing, there.of(year).passing
         slope = np.where(now > 0.0, np.log(np.maximum(then, 1e-300) / np.maximum(now, 1e-300)), 0)
-        result[:, column] = (slope / np.log(step) * shown.by_land[:, :, column]).sum(axis=0)
-    weight: Floats = np.einsum("gcy,gy->gc", shown.mix, result)
-    return weight
+        result[:, :, column] = slope / np.log(step)
+    return result
+
+
+def in_cells(effect: Floats, world: World, shown: Exposure, abroad: list[int]) -> Floats:
+    """An effect by Land, group and year as each cell feels it: national cells, then by Land.
+
+    What only some Länder or years feel counts by their share in what the cell expects.
+    """
+    everywhere = np.einsum("lgy,lgy->gy", effect, shown.by_land)
+    national = np.einsum("gcy,gy->gc", shown.mix, everywhere)[abroad]
+    own = effect[[world.laender.index(land) for land in FITTED_LAENDER]]
+    by_land = np.einsum("lgy,lgy->lg", shown.laender_mix, own)[:, abroad]
+    return np.concatenate([national.ravel(), by_land.ravel()])
 
 
 def fit(
@@ -140,24 +172,49 @@ def fit(
     """
     world = cached_world("germany")
     abroad = [g for g, country in enumerate(world.group_country) if country != "DE"]
-    counts = observed(world)[abroad]
-    expected = shown.expected[abroad]
-    columns = [touch(e, world, responses[e.id], shown)[abroad] for e in events]
-    current = np.array([parameters.events.get(e.id, Response()).size for e in events])
-    common = restricted_weight(parameters, world, shown)[abroad]
-    base = np.array([np.log(parameters.gates.restricted)])
-    use = (expected > 0.0).ravel()
-    country = np.repeat(np.arange(len(abroad)), len(YEARS) + 1)[use]
-    appeal = np.array([parameters.appeal[world.groups[g]] for g in abroad])
-    design = np.column_stack(
-        [np.eye(len(abroad))[country], *[c.ravel()[use] for c in (common, *columns)]]
+    blocks = (observed(world)[abroad], observed_by_land(world)[:, abroad])
+    counts = np.concatenate([block.ravel() for block in blocks])
+    expected = np.concatenate([shown.expected[abroad].ravel(), shown.laender[:, abroad].ravel()])
+    effects = [restricted_weight(parameters, world)]
+    effects += [response_by_land(event, world, responses[event.id]) for event in events]
+    columns = [in_cells(effect, world, shown, abroad) for effect in effects]
+    free, names = _intercepts(blocks, [world.groups[g] for g in abroad])
+    current = [parameters.events.get(e.id, Response()).size for e in events]
+    theta = np.array(
+        [
+            *[parameters.appeal[world.groups[g]] for g in abroad],
+            *np.zeros(free.shape[1] - len(abroad)),
+            np.log(parameters.gates.restricted),
+            *current,
+        ]
     )
-    theta = np.concatenate([appeal, base, current])
-    offset = np.log(expected.ravel()[use]) - design @ theta
-    names = [f"appeal.{world.groups[g]}" for g in abroad]
     names += ["gates.restricted", *[f"events.{e.id}" for e in events]]
-    alone = [f"events.{e.id}" for e in events if kind_of(e) == "umbrella"]
-    return _pooled(counts.ravel()[use], design, offset, theta, names, alone)
+    design = np.column_stack([free, *columns])
+    use = expected > 0.0
+    offset = np.log(expected[use]) - design[use] @ theta
+    weight = np.ones(len(counts))
+    weight[blocks[0].size :] = 1.0 / (1.0 + LAND_SPREAD**2 * expected[blocks[0].size :])
+    return _pooled(counts[use], design[use], offset, theta, names, weight[use])
+
+
+def _intercepts(blocks: tuple[Floats, Floats], groups: list[str]) -> tuple[Floats, list[str]]:
+    """Appeal of each country in every cell; in those by Land, besides, what the law misses.
+
+    A Land can have more ties than the model gives it, and a country more or fewer in the fitted
+    Länder than elsewhere: both are left open there, so that only how countries differ between
+    the Länder speaks to the events, and national counts alone to the appeals.
+    """
+    national, by_land = blocks
+    country = np.repeat(np.arange(len(groups)), national.shape[1])
+    here = np.tile(np.arange(len(groups)), len(by_land))
+    land = np.repeat(np.arange(len(by_land)), len(groups))
+    appeal = np.eye(len(groups))[np.concatenate([country, here])]
+    own = np.concatenate([np.zeros_like(appeal[: len(country)]), np.eye(len(groups))[here]])
+    lands = np.concatenate([np.zeros((len(country), len(by_land))), np.eye(len(by_land))[land]])
+    names = [f"appeal.{group}" for group in groups]
+    names += [f"misfit.{group}" for group in groups]
+    names += [f"misfit.{land}" for land in FITTED_LAENDER]
+    return np.column_stack([appeal, own, lands]), names
 
 
 def _pooled(
@@ -166,16 +223,19 @@ def _pooled(
     offset: Floats,
     theta: Floats,
     names: list[str],
-    alone: list[str],
+    weight: Floats,
 ) -> FlowFit:
-    """Poisson regression whose event sizes, but those of `alone`, share one distribution."""
-    model = sm.GLM(counts, design, family=sm.families.Poisson(), offset=offset)
+    """Poisson regression whose event sizes, but the umbrella's, share one distribution."""
+    family = sm.families.Poisson()
+    model = sm.GLM(counts, design, family=family, offset=offset, freq_weights=weight)
+    alone = [f"events.{e.id}" for e in load_events() if kind_of(e) == "umbrella"]
     total = design.shape[1]
     pooled = np.array([n.startswith("events.") and n not in alone for n in names])
     events = int(pooled.sum())
     centre = np.zeros(total)
     precision = np.full(total, 1e-4)
-    precision[[names.index(name) for name in alone]] = UMBRELLA_PRECISION
+    precision[[names.index(name) for name in alone if name in names]] = UMBRELLA_PRECISION
+    precision[[n.startswith("misfit.") for n in names]] = MISFIT_SPREAD**-2
     restricted = names.index("gates.restricted")
     centre[restricted], precision[restricted] = PRIOR_RESTRICTED[0], PRIOR_RESTRICTED[1] ** -2
     spread = START_SPREAD
@@ -190,12 +250,15 @@ def _pooled(
     fitted = np.exp(offset + design @ theta)
     likelihood = float(model.loglike(theta))
     density = float(-0.5 * np.sum(theta[pooled] ** 2) / spread**2 - events * np.log(spread))
-    pearson = float(np.sum((counts - fitted) ** 2 / fitted) / (len(counts) - total))
+    national = weight == 1.0
+    residual = (counts - fitted)[national] ** 2 / fitted[national]
+    pearson = float(residual.sum() / (national.sum() - total))
     # counts scatter more than Poisson around the fit: errors grow with the dispersion
     errors = np.sqrt(np.diag(covariance) * max(pearson, 1.0))
     estimates = [
         Estimate(name, float(value), float(error))
         for name, value, error in zip(names, theta, errors, strict=True)
+        if not name.startswith("misfit.")
     ]
     return FlowFit(estimates, spread, likelihood, likelihood + density, pearson)
 

@@ -7,6 +7,7 @@ this module for good are coefficients, errors and the file's SHA-256.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +54,21 @@ class Links:
     ----------
     frame : one row a tie, in the columns of `COLUMNS`
     sha256 : of the file
+    left_out : Länder whose ties are not in the frame
     """
 
     frame: pl.DataFrame
     sha256: str
+    left_out: tuple[str, ...] = ()
+
+    def without(self, laender: Sequence[str]) -> Links:
+        """The ties of the other Länder: what is kept back informs no estimate."""
+        frame = self.frame.filter(~pl.col("land").is_in(list(laender)))
+        return Links(frame, self.sha256, (*self.left_out, *laender))
+
+    def only(self, laender: Sequence[str]) -> Links:
+        """The ties of these Länder alone, for a check on what was kept back."""
+        return Links(self.frame.filter(pl.col("land").is_in(list(laender))), self.sha256)
 
 
 def read_links(path: Path) -> Links:

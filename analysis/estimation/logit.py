@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 TOLERANCE = 1e-8
+ROUNDING = 1e-10
+"""A fall of the likelihood by this share of it is no fall."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def conditional_logit(
     offset: Floats | None = None,
     ridge: Floats | float = 0.0,
 ) -> LogitFit:
-    """Fit by Newton's method.
+    """Fit by Newton's method; a step that overshoots is halved.
 
     Parameters
     ----------
@@ -57,11 +59,19 @@ def conditional_logit(
     given = np.zeros(design.shape[:2]) if offset is None else offset
     penalty = np.broadcast_to(np.asarray(ridge, dtype=np.float64), (count,))
     taken = design[np.arange(sets), chosen]
-    params = np.zeros(count)
+    params = step = last = np.zeros(count)
+    best = -np.inf
     for _ in range(100):
         utility = given + design @ params
         utility -= utility.max(axis=1, keepdims=True)
         weight = np.exp(utility)
+        reached = utility[np.arange(sets), chosen] - np.log(weight.sum(axis=1))
+        value = float(reached.sum()) - 0.5 * float(penalty @ params**2)
+        if value < best - ROUNDING * abs(best):
+            step = 0.5 * step
+            params = last + step
+            continue
+        best, last = value, params
         share = weight / weight.sum(axis=1, keepdims=True)
         mean = np.einsum("sa,sac->sc", share, design)
         gradient = (taken - mean).sum(axis=0) - penalty * params
@@ -71,5 +81,31 @@ def conditional_logit(
         if float(np.abs(step).max()) < TOLERANCE:
             likelihood = float(np.log(share[np.arange(sets), chosen]).sum())
             return LogitFit(params, np.linalg.inv(curvature), likelihood)
-        params = params + np.clip(step, -2.0, 2.0)
+        step = np.clip(step, -2.0, 2.0)
+        params = last + step
     raise ArithmeticError("conditional logit: no convergence in 100 steps")
+
+
+def clustered(
+    fit: LogitFit, design: Floats, chosen: NDArray[np.int64], clusters: NDArray[np.int64]
+) -> Floats:
+    """Covariance when choices of one cluster are not independent (sandwich of summed scores).
+
+    Parameters
+    ----------
+    fit : of `conditional_logit` without offset
+    design, chosen : what was fitted
+    clusters : (sets,) number of the cluster of each set
+
+    Returns
+    -------
+    (coefficients, coefficients)
+    """
+    utility = design @ fit.params
+    weight = np.exp(utility - utility.max(axis=1, keepdims=True))
+    share = weight / weight.sum(axis=1, keepdims=True)
+    scores = design[np.arange(len(chosen)), chosen] - np.einsum("sa,sac->sc", share, design)
+    sums = np.zeros((int(clusters.max()) + 1, design.shape[2]))
+    np.add.at(sums, clusters, scores)
+    result: Floats = fit.covariance @ (sums.T @ sums) @ fit.covariance
+    return result

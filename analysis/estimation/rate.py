@@ -70,12 +70,9 @@ class Panel:
 def panel(links: Links, world: World) -> Panel:
     """Count ties by municipality of the frame and period."""
     land = world.frame["land"].to_list()
+    absent = {*UNSAMPLED, *links.left_out}
     rows = np.array(
-        [
-            row
-            for row in world.searchers
-            if not world.is_district[row] and land[row] not in UNSAMPLED
-        ]
+        [row for row in world.searchers if not world.is_district[row] and land[row] not in absent]
     )
     codes = world.frame["code"].gather(rows).to_list()
     place = {code: index for index, code in enumerate(codes)}

@@ -1,8 +1,9 @@
 """How fast events of a kind act: delay and half-life, common to all events of that kind.
 
 An event is of the kind of its acts: an umbrella that makes the practice known, a border
-that opens, a programme that pays, or a treaty or sign that warms. Sizes are each event's
-own; delays and half-lives are searched over a small grid for all of a kind together.
+that opens, a programme that pays, a root that people have there, or a treaty or sign that
+warms. Sizes are each event's own; delays and half-lives are searched over a small grid for all
+of a kind together.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ START: dict[str, Shape] = {
     "opening": (1.0, 3.0),
     "sign": (3.0, 3.0),
     "programme": (2.0, 6.0),
+    "root": (0.0, 60.0),
 }
 GRID: dict[str, tuple[Shape, ...]] = {
     "umbrella": ((15.0, 30.0), (15.0, 60.0), (20.0, 40.0), (20.0, 80.0)),
     "sign": ((2.0, 4.0), (2.0, 6.0), (3.0, 6.0), (4.0, 8.0)),
     "programme": ((1.0, 4.0), (2.0, 10.0), (4.0, 10.0)),
     "opening": ((0.5, 4.0), (1.0, 6.0)),
+    "root": ((0.0, 30.0), (0.0, 120.0)),
 }
 ONE_WITH = {
     "youth_office_fr_1963": "elysee_1963",
@@ -44,6 +47,8 @@ def kind_of(event: Event) -> str | None:
         return None
     if any(act.motive == "local_democracy" for act in event.acts):
         return "umbrella"
+    if "root" in what:
+        return "root"
     if "open" in what:
         return "opening"
     return "programme" if what == {"pay"} else "sign"

@@ -9,8 +9,8 @@ from typing import Any
 
 from analysis.estimation.calibrate import Calibration
 from analysis.estimation.choice import ChoiceFit
-from analysis.estimation.held import HeldFit
 from analysis.estimation.rate import RateFit
+from analysis.estimation.reach import ReachFit
 from analysis.recorded import sha256
 from simulation.parameters import Choice, Parameters, Rate
 
@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent.parent / "estimates"
 LINKS, FLOWS = FOLDER / "links.json", FOLDER / "flows.json"
 HISTORY = Path(__file__).parents[2] / "scenarios" / "library" / "history.toml"
 
-COUNTED = ("rgre2015_links_by_year", "growth")
+COUNTED = ("rgre2015_links_by_year", "rgre2015_links_by_land", "growth")
 """Tables that the flows are estimated on."""
 
 
@@ -35,14 +35,15 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def links_content(
-    sha: str, choice: ChoiceFit, held: HeldFit, rate: RateFit, asked: dict[str, object]
+    sha: str, choice: ChoiceFit, reach: ReachFit, rate: RateFit, asked: dict[str, object]
 ) -> dict[str, Any]:
     """What estimation on single ties leaves behind: coefficients, errors, the input's hash."""
     return {
         "source": "RGRE register of spring 2015, sample of single ties (not shipped)",
         "sha256": sha,
         "choice": asdict(choice),
-        "held": asdict(held),
+        "held": {"value": reach.held, "error": reach.held_error, "ties": reach.ties},
+        "reach": asdict(reach),
         "rate": asdict(rate),
         "checks": asked,
     }

@@ -3,7 +3,8 @@
 ``python -m analysis.recorded.build FOLDER`` copies what `TABLES` names and nothing else, so that
 the single links of the register, which may not be shipped, cannot slip in. What the sidecars say
 about a table is written by hand; only ``rows`` and ``sha256`` are renewed. Running it again on the
-same folder gives the same bytes.
+same folder gives the same bytes. The table of regularities is not copied but computed from single
+ties, see `analysis.recorded.regularities`.
 """
 
 import hashlib
@@ -51,7 +52,8 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         for table in TABLES.values():
-            print(copy(table, Path(arguments[0])))
+            if not table.made_here:
+                print(copy(table, Path(arguments[0])))
     except FileNotFoundError as error:
         print(f"{error.filename}: no such file.", file=sys.stderr)
         return 2

@@ -27,10 +27,13 @@ class Table:
         File name without ending.
     columns
         Names and types, in the order of the file.
+    made_here
+        Computed by a program of this room, not copied from the observed tables.
     """
 
     name: str
     columns: Columns
+    made_here: bool = False
 
     @property
     def path(self) -> Path:
@@ -127,6 +130,18 @@ _TABLES = (
             "mean_abs_ln_ratio": pl.Float64,
             "mean_ln_ratio_partner_to_de": pl.Float64,
         },
+    ),
+    Table(
+        "rgre2015_regularities",
+        {
+            "regularity": pl.String,
+            "cell": pl.String,
+            "value": pl.Float64,
+            "error": pl.Float64,
+            "n": pl.Int64,
+            "towns": pl.Int64,
+        },
+        made_here=True,
     ),
     Table(
         "french_share_linked_by_size",

@@ -32,6 +32,13 @@ DEGREES = ((10, 14), (15, None))
 """Numbers of ties that share a cell, for few municipalities have so many; below, each its own."""
 QUANTILES = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 LIKENESS = ("corr_ln_pop", "median_pop_ratio", "share_within_factor2")
+NO_SINGLE_TIES = ("DE-BE", "DE-HB")
+"""Of the twelve, Länder without single ties at hand: of Berlin only boroughs, of Bremen none."""
+KEPT, REST = "kept", "rest"
+"""First part of a cell: Länder that the split keeps back, all in one, and the other Länder."""
+ALL = "all"
+SMALL_TOWN = 10_000
+"""Inhabitants below which a town is small."""
 
 
 def last_year(start: int) -> int:

@@ -20,6 +20,7 @@ from analysis.recorded import (
     size_similarity,
 )
 from analysis.validation import cells
+from analysis.validation.regularities import REGULARITIES
 from analysis.validation.tallies import TALLIES
 from analysis.validation.targets import Target, targets
 
@@ -210,6 +211,15 @@ def _likeness() -> list[Row]:
     return rows
 
 
+def _regularity(pattern: str) -> list[Row]:
+    """Errors stand in the table: a bootstrap over towns."""
+    table = load("rgre2015_regularities").filter(pl.col("regularity") == pattern)
+    return [
+        (cell, value, None, error)
+        for cell, value, error in table.select("cell", "value", "error").iter_rows()
+    ]
+
+
 def _facts(target: Target) -> list[Row]:
     rows: list[Row] = []
     for fact in target.facts:
@@ -227,6 +237,7 @@ def _halves(kind: str) -> list[Row]:
 
 _RECORDED: dict[str, Callable[[], list[Row]]] = {
     **{name: partial(_count, name) for name in TALLIES},
+    **{name: partial(_regularity, name) for name in REGULARITIES},
     "degree": _degree,
     "linked_by_size": partial(_linked, "visible12"),
     "ties_by_size": partial(_mean_ties, "visible12"),

@@ -133,16 +133,22 @@ def likeness(links: pl.DataFrame) -> pl.DataFrame:
     Pearson correlation of ln inhabitants (null below three ties), median of larger / smaller,
     share of ties within a factor of two.
     """
-    known = _visible(links).filter(pl.col("population") > 0, pl.col("away_population") > 0)
+    return _long(alike(_visible(links)), list(cells.LIKENESS))
+
+
+def alike(links: pl.DataFrame) -> pl.DataFrame:
+    """Measures of likeness in size, one column each, by country; ties of known sizes only."""
+    known = links.filter(pl.col("population") > 0, pl.col("away_population") > 0)
     home, away = pl.col("population").log(), pl.col("away_population").log()
     ratio = (home - away).abs().exp()
-    wide = known.group_by("country").agg(
+    return known.group_by("country").agg(
         corr_ln_pop=pl.when(pl.len() > 2).then(pl.corr(home, away)).fill_nan(None),
         median_pop_ratio=ratio.median(),
         # 1e-9: exactly double counts as within, whatever the last bit of exp and log
         share_within_factor2=(ratio <= 2.0 + 1e-9).mean(),
+        n=pl.len(),
+        towns=pl.col("home").n_unique(),
     )
-    return _long(wide, list(cells.LIKENESS))
 
 
 def _long(wide: pl.DataFrame, names: list[str]) -> pl.DataFrame:

@@ -10,6 +10,7 @@ import polars as pl
 from analysis.register import DEFAULT_YEAR
 from analysis.validation import cells
 from analysis.validation.observed import observed
+from analysis.validation.regularities import REGULARITIES
 from analysis.validation.shapes import SHAPES
 from analysis.validation.tallies import TALLIES
 from analysis.validation.targets import targets
@@ -57,7 +58,7 @@ def summarise(
         )
     links = links_of(recorded, places)
     parts = [_named(name, count(links)) for name, count in TALLIES.items()]
-    parts += [_named(name, shape(links)) for name, shape in SHAPES.items()]
+    parts += [_named(name, shape(links)) for name, shape in (SHAPES | REGULARITIES).items()]
     if ties is not None:
         parts.append(_named("inner_german", inner_german(ties, places)))
     return (

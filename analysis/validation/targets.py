@@ -10,11 +10,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.recorded import TABLES, published
+from analysis.validation.cells import KEPT
 
 FILE = Path(__file__).parent / "targets.toml"
 
 Role = Literal["fitted", "kept back"]
-Measure = Literal["count", "share", "mean", "km", "index"]
+Measure = Literal["count", "people", "share", "mean", "km", "index"]
 
 
 class Split(BaseModel):
@@ -60,7 +61,9 @@ class Target(BaseModel):
         None, ge=1945, le=2025, description="dated cells from this year on are kept back"
     )
     kept_back_by: Literal["laender", "countries"] | None = Field(
-        None, description="cells that begin with a Land or country of the split are kept back"
+        None,
+        description="cells that begin with a Land or country of the split, or with `kept`, which "
+        "stands for all its Länder, are kept back",
     )
     why: str = Field(min_length=1, description="reason for the role")
     facts: tuple[Fact, ...] = Field((), description="cells made of published figures")
@@ -80,7 +83,7 @@ class Target(BaseModel):
             return "kept back" if start >= self.kept_back_from else self.role
         if self.kept_back_by is not None:
             held: tuple[str, ...] = getattr(split(), self.kept_back_by)
-            return "kept back" if cell.partition("|")[0] in held else self.role
+            return "kept back" if cell.partition("|")[0] in (*held, KEPT) else self.role
         return self.role
 
 

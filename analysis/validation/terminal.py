@@ -18,7 +18,7 @@ from analysis.validation.targets import targets
 if TYPE_CHECKING:
     from analysis.validation.scorecard import Scorecard
 
-DIGITS = {"count": 0, "km": 0, "mean": 1, "index": 2}
+DIGITS = {"count": 0, "people": 0, "km": 0, "mean": 1, "index": 2}
 
 
 def render(card: Scorecard, console: Console) -> None:

@@ -7,6 +7,7 @@
 >>> open_results("out/many").table("ties")  # doctest: +SKIP
 """
 
+from scenarios.runs.designs import design_ensemble, read_design, with_values
 from scenarios.runs.ensembles import Ensemble, ensemble, summary
 from scenarios.runs.mistakes import RunError
 from scenarios.runs.origin import version
@@ -21,9 +22,12 @@ __all__ = [
     "RunError",
     "check_strategy",
     "choose",
+    "design_ensemble",
     "ensemble",
     "open_results",
+    "read_design",
     "run",
     "summary",
     "version",
+    "with_values",
 ]

@@ -14,7 +14,7 @@ from scenarios.runs.carrying import Outcome, Task, carry_out
 from scenarios.runs.executor import Engine, start
 from scenarios.runs.folder import check_free, write_whole
 from scenarios.runs.mistakes import RunError, shown
-from scenarios.runs.plan import Chosen, Run, check_call, plan
+from scenarios.runs.plan import Chosen, check_call, plan
 from scenarios.runs.tables import TABLES, Table, parquet
 from simulation import tables as simulated
 from simulation.world import load_world
@@ -89,21 +89,61 @@ def ensemble(
     RunError
         If the call is not possible, or `out` must not or cannot be written to.
     """
-    if resume and force:
-        raise RunError("--resume and --force: one goes on, the other starts anew; give one")
     check_call(seed, world, replications, workers)
     runs = plan([one.scenario.name for one in chosen], seed, replications)
     tables = {**TABLES, **(more or {})}
+    scenarios = {one.scenario.name: one.scenario for one in chosen}
+    tasks = [Task(run, scenarios[run.scenario], world, tables) for run in runs]
+    wanted = manifest.manifest(chosen, runs, seed, world, replications, list(tables))
+    return carry(
+        tasks,
+        wanted,
+        out,
+        workers=workers,
+        cluster=cluster,
+        resume=resume,
+        force=force,
+        progress=progress,
+    )
+
+
+def carry(
+    tasks: Sequence[Task],
+    wanted: dict[str, Any],
+    out: Path,
+    *,
+    workers: int = 1,
+    cluster: str | None = None,
+    resume: bool = False,
+    force: bool = False,
+    beside: Mapping[str, bytes] | None = None,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Carry out tasks in a folder whose manifest is `wanted`; see `ensemble`.
+
+    Parameters
+    ----------
+    beside : mapping of str to bytes, optional
+        Files that the manifest names and that stand there before the first run.
+
+    Raises
+    ------
+    RunError
+        If `out` must not or cannot be written to, or holds another ensemble.
+    """
+    if resume and force:
+        raise RunError("--resume and --force: one goes on, the other starts anew; give one")
     engine = start(workers, cluster)
     try:
         out = Path(out).absolute()
-        wanted = manifest.manifest(chosen, runs, seed, world, replications, list(tables))
         _make_ready(out, wanted, resume=resume, force=force)
-        _write_places(out, world)
-        found = parts.finished(out, range(len(runs)), tables)
-        tasks = _tasks(chosen, [run for run in runs if run.run not in found], world, tables)
-        result = Ensemble(len(runs), found=len(found))
-        _work(engine, lambda: start(workers, cluster), tasks, out, result, progress)
+        for name, data in (beside or {}).items():
+            write_whole(out / name, data)
+        _write_places(out, wanted["world"])
+        found = parts.finished(out, range(len(tasks)), wanted["tables"])
+        result = Ensemble(len(tasks), found=len(found))
+        left = [task for task in tasks if task.run.run not in found]
+        _work(engine, lambda: start(workers, cluster), left, out, result, progress)
         engine.close()
     except BaseException:
         # nobody waits for runs whose results are no longer wanted
@@ -118,13 +158,6 @@ def _make_ready(out: Path, wanted: dict[str, Any], *, resume: bool, force: bool)
         check_free(out, force=force)
         manifest.begin(out, wanted)
     parts.sweep(out)
-
-
-def _tasks(
-    chosen: Sequence[Chosen], runs: Sequence[Run], world: str, tables: Mapping[str, Table]
-) -> list[Task]:
-    scenarios = {one.scenario.name: one.scenario for one in chosen}
-    return [Task(run, scenarios[run.scenario], world, dict(tables)) for run in runs]
 
 
 def _write_places(out: Path, world: str) -> None:

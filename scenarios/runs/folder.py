@@ -16,8 +16,8 @@ from typing import Any
 
 from scenarios.runs.mistakes import RunError, shown, writing
 
-MARKERS = ("run.json", "manifest.json", "demo.json")
-"""The files that make a folder ours: a run's, an ensemble's and a demonstration's."""
+MARKERS = ("run.json", "manifest.json", "demo.json", "calibration.json")
+"""What makes a folder ours: a run's marker, an ensemble's, a demonstration's, a calibration's."""
 HIDDEN = ".jumelage-"
 """How names begin under which something is being written."""
 WRITER = "jumelage"

@@ -14,7 +14,7 @@ from scenarios.runs.mistakes import RunError, shown, writing
 from scenarios.runs.plan import Chosen, Run, described
 
 NAME = "manifest.json"
-FIXED = ("scenarios", "world", "seed", "versions", "data", "tables")
+FIXED = ("scenarios", "world", "seed", "versions", "data", "tables", "design")
 """What must be the same to resume. Replications may grow: a longer plan begins with the shorter."""
 
 
@@ -72,7 +72,7 @@ def agrees(out: Path, wanted: dict[str, Any]) -> bool:
     # through JSON, so that both sides have been written and read
     now = json.loads(json.dumps(wanted))
     for name in FIXED:
-        found = difference(there.get(name), now[name], name)
+        found = difference(there.get(name), now.get(name), name)
         if found is not None:
             raise RunError(
                 f"{shown(out)}: cannot be resumed, {shown(found)}; give the same call as before, "

@@ -13,8 +13,7 @@ import numpy as np
 from simulation.choice import effects
 from simulation.choice.law import Law
 from simulation.choice.nearby import Nearby
-from simulation.choice.tessellation import cells_of, size_class
-from simulation.luck import exp, great_circle_km
+from simulation.luck import exp
 from simulation.luck.exact import Floats
 
 
@@ -23,33 +22,26 @@ def accessibility(law: Law, near: Nearby) -> Floats:
 
     1 for the reference town; 0 where a group has no place.
     """
-    world, rows = law.world, law.rows
-    searchers = rows[world.land[rows] >= 0]
-    cells, own = cells_of(world, rows), cells_of(world, searchers)
-    classes = size_class(world.size[rows])
-    count = int(classes.max()) + 1
-    block = cells.cell * count + classes
-    members = np.bincount(block, minlength=len(cells) * count).reshape(len(cells), count)
-    sizes = np.bincount(block, weights=world.size[rows], minlength=members.size)
-    middle = sizes.reshape(members.shape) / np.maximum(members, 1)
-    km = great_circle_km(own.centre[:, None, :], cells.centre[None, :, :])
-    slope = np.broadcast_to(law.slope[cells.group], km.shape)
-    reach = effects.distance(np.maximum(km, law.base_floor[cells.group]), slope, law.choice)
+    world, geometry = law.world, law.geometry
+    searchers, cells, blocks = geometry.searchers, geometry.cells, geometry.blocks
+    slope = np.broadcast_to(law.slope[cells.group], geometry.km.shape)
+    floor = law.base_floor[cells.group]
+    reach = effects.distance(np.maximum(geometry.km, floor), slope, law.choice)
     reach = exp(reach - law.reference_mass[cells.group])
-    mass = members * exp(effects.mass(middle, law.choice))
+    cell, size_class = np.nonzero(blocks.counts)  # most blocks are empty
+    middle = blocks.mean_size[cell, size_class]
+    mass = blocks.counts[cell, size_class] * exp(effects.mass(middle, law.choice))
     result = np.zeros((len(searchers), len(world.groups)))
     step = np.floor(world.size[searchers] / SIZE_STEP).astype(np.int64)
     for size in np.unique(step):
-        here = step == size
+        here = np.flatnonzero(step == size)
         typical = np.full(middle.shape, (size + 0.5) * SIZE_STEP)
         likeness = exp(effects.similar_size(typical, middle, law.choice))
-        content = np.cumsum(mass * likeness, axis=1)[:, -1]
-        running = np.cumsum(reach[own.cell[here]] * content, axis=1)
-        running = np.concatenate([np.zeros((len(running), 1)), running], axis=1)
-        groups = np.arange(len(world.groups))
-        stop = np.searchsorted(cells.group, groups, side="right")
-        start = np.searchsorted(cells.group, groups, side="left")
-        result[here] = running[:, stop] - running[:, start]
+        content = np.bincount(cell, weights=mass * likeness, minlength=len(cells))
+        # searchers of one cell and one step of size see the same
+        own, which = np.unique(geometry.own_cells.cell[here], return_inverse=True)
+        running = np.cumsum(reach[own] * content, axis=1)
+        result[here] = geometry.by_group(running)[which]
     total: Floats = result + near.total[searchers]
     return total
 

@@ -21,16 +21,21 @@ REFERENCE_KM = 100.0
 
 def distance(km: Floats, slope: Floats, choice: Choice) -> Floats:
     """Log weight of a distance in km: straight in ln km, steeper below `near_km`."""
-    reach = log(np.maximum(km, FLOOR_KM) / REFERENCE_KM)
-    short = log(np.minimum(np.maximum(km, FLOOR_KM), choice.near_km) / choice.near_km)
+    at_least = np.maximum(km, FLOOR_KM)
+    reach = log(at_least / REFERENCE_KM)
+    close = at_least < choice.near_km  # beyond it the second logarithm is that of one
+    short = np.zeros_like(reach)
+    short[close] = log(at_least[close] / choice.near_km)
     return slope * reach + choice.near * short
 
 
 def distance_upper(low: Floats, high: Floats, slope: Floats, choice: Choice) -> Floats:
     """Largest `distance` between `low` and `high` km: at an end or at the knot."""
+    ends = np.maximum(distance(low, slope, choice), distance(high, slope, choice))
+    if bool(np.all(low >= choice.near_km)):  # no interval holds the knot
+        return ends
     knot = np.minimum(np.maximum(choice.near_km, low), high)
-    ends = [distance(km, slope, choice) for km in (low, knot, high)]
-    return np.maximum(np.maximum(ends[0], ends[1]), ends[2])
+    return np.maximum(ends, distance(knot, slope, choice))
 
 
 def similar_size(own: Floats, partner: Floats, choice: Choice) -> Floats:

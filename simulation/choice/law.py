@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.choice import effects
-from simulation.luck import exp, great_circle_km, log, unit_vectors
+from simulation.choice.geometry import REFERENCE_POINT, geometry_of
+from simulation.luck import exp, great_circle_km, log
 from simulation.luck.exact import Floats
 from simulation.parameters import Choice
 from simulation.world import World
 
-REFERENCE_POINT = (51.2, 9.9)
-"""Degrees north and east: near the middle of Germany, where the reference town lies."""
+__all__ = ["REFERENCE_POINT", "Law"]
 
 
 class Law:
@@ -40,7 +40,8 @@ class Law:
     def __init__(self, world: World, choice: Choice, *, districts: bool) -> None:
         self.world = world
         self.choice = choice
-        self.rows: NDArray[np.int64] = np.flatnonzero(world.is_district == districts)
+        self.geometry = geometry_of(world, districts)
+        self.rows: NDArray[np.int64] = self.geometry.rows
 
     @cached_property
     def slope(self) -> Floats:
@@ -76,9 +77,8 @@ class Law:
     def reference_mass(self) -> Floats:
         """Log of the pair weights a reference place sees, per group; 0 where there is none."""
         world, rows = self.world, self.rows
-        here = unit_vectors([REFERENCE_POINT[0]], [REFERENCE_POINT[1]])
-        km = great_circle_km(here, world.point[rows])
         group = world.group[rows]
+        km = self.geometry.reference_km
         weight = exp(self.pair(km, np.zeros(len(rows)), world.size[rows], group))
         total = np.bincount(group, weights=weight, minlength=len(world.groups))
         return np.where(total > 0.0, log(np.where(total > 0.0, total, 1.0)), 0.0)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
+from simulation.choice.geometry import near_pairs
 from simulation.choice.law import Law
-from simulation.luck import exp, great_circle_km
-from simulation.luck.exact import EARTH_RADIUS_KM, Floats
+from simulation.luck import exp
+from simulation.luck.exact import Floats
 
 Integers = NDArray[np.int64]
 
@@ -49,24 +49,12 @@ class Nearby:
 
 def nearby(law: Law) -> Nearby:
     """List the pairs of the law within `near_km` and their excess over the base."""
-    world, rows = law.world, law.rows
-    searchers = rows[world.land[rows] >= 0]
-    reach = 2.0 * np.sin(law.choice.near_km / EARTH_RADIUS_KM / 2.0) * 1.001
-    found = cKDTree(world.point[searchers]).query_ball_tree(cKDTree(world.point[rows]), reach)
-    own = np.repeat(searchers, [len(partners) for partners in found])
-    partner = rows[np.array([p for partners in found for p in partners], dtype=np.int64)]
-    # inner-German ties join the two sides only, so no pair within a side is ever weighed
-    across = world.group[own] != world.group[partner]
-    own, partner = own[across], partner[across]
-    km = great_circle_km(world.point[own], world.point[partner])
-    group = world.group[partner].astype(np.int64)
-    sizes = world.size[own], world.size[partner]
-    full = exp(law.pair(km, *sizes, group) - law.reference_mass[group])
-    base = exp(law.pair_base(km, *sizes, group) - law.reference_mass[group])
-    excess = np.maximum(full - base, 0.0)
-    order = np.lexsort((partner, group, own))
-    own, group, partner, excess = own[order], group[order], partner[order], excess[order]
-    running = np.cumsum(excess)
+    world, pairs = law.world, near_pairs(law.geometry, law.choice.near_km)
+    own, group = pairs.own, pairs.group
+    sizes = world.size[own], world.size[pairs.partner]
+    full = exp(law.pair(pairs.km, *sizes, group) - law.reference_mass[group])
+    base = exp(law.pair_base(pairs.km, *sizes, group) - law.reference_mass[group])
+    running = np.cumsum(np.maximum(full - base, 0.0))
     shape = (len(world.ids), len(world.groups))
     total = np.zeros(shape)
     before = np.zeros(shape)
@@ -77,4 +65,4 @@ def nearby(law: Law) -> Nearby:
         start = np.where(first > 0, running[first - 1], 0.0)
         total[own[first], group[first]] = running[last] - start
         before[own[first], group[first]] = start
-    return Nearby(total, before, running, partner)
+    return Nearby(total, before, running, pairs.partner)

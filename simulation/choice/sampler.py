@@ -8,7 +8,8 @@ to single pairs is listed in `nearby` and drawn without rejection.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +18,10 @@ from simulation.choice import effects
 from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.nearby import nearby
-from simulation.choice.tessellation import (
-    cells_of,
-    class_intervals,
-    distance_interval,
-    size_class,
-)
 from simulation.luck import Luck, Purpose, exp, great_circle_km
 from simulation.luck.exact import Floats
+from simulation.parameters import Choice
+from simulation.world import World
 
 Integers = NDArray[np.int64]
 Eligible = Callable[[int, int], bool]
@@ -36,7 +33,18 @@ BATCH = 8
 """Proposals made at once for each chooser."""
 PATIENCE = 512
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
+KINDS_AT_ONCE = 16
+"""Kinds of choosers added up at once: their rows stay in the processor's cache."""
 NOBODY = -1
+PURPOSES = (
+    Purpose.COUNTRY,
+    Purpose.CELL,
+    Purpose.SIZE,
+    Purpose.PLACE,
+    Purpose.ACCEPT,
+    Purpose.NEARBY,
+)
+"""What each proposal draws."""
 
 
 class Sampler:
@@ -50,72 +58,53 @@ class Sampler:
 
     def __init__(self, law: Law) -> None:
         self.law = law
-        world, rows = law.world, law.rows
-        searching = world.land[rows] >= 0
-        self._cells = cells_of(world, rows)
-        self._own_cells = cells_of(world, rows[searching])
-        self._index_blocks(size_class(world.size[rows]))
-        self._bound_distances()
-        self._bound_sizes(rows[searching], size_class(world.size[rows])[searching])
-        self._accumulate()
+        blocks, kinds = law.geometry.blocks, law.geometry.kinds
+        self._members, self._first, self._counts = blocks.members, blocks.first, blocks.counts
+        self._kind = kinds.of_row
+        self._own_cell, self._own_class = kinds.cell_of_row, kinds.class_of_row
+        self._start, self._stop = law.geometry.groups
+        self._distance = self._bound_distances()
+        self._size = self._bound_sizes()
+        self._total = self._accumulate()
+        self._bound: Floats = law.geometry.by_group(self._total)
         self._nearby = nearby(law)
         self.access: Floats = accessibility(law, self._nearby)
 
-    def _index_blocks(self, classes: Integers) -> None:
-        """Sort the members of each (cell, size class) together."""
-        world, rows = self.law.world, self.law.rows
-        self._class_count = int(classes.max()) + 1
-        block = self._cells.cell * self._class_count + classes
-        order = np.argsort(block, kind="stable")
-        self._members: Integers = rows[order]
-        counts = np.bincount(block, minlength=len(self._cells) * self._class_count)
-        shape = (len(self._cells), self._class_count)
-        self._counts: Floats = counts.reshape(shape).astype(np.float64)
-        self._first: Integers = (np.cumsum(counts) - counts).reshape(shape)
-        self._sizes = class_intervals(world.size[rows], classes, self._class_count)
-
-    def _bound_distances(self) -> None:
+    def _bound_distances(self) -> Floats:
         """Largest base weight of the distance between two cells, reference mass included."""
-        law, cells = self.law, self._cells
-        low, high = distance_interval(self._own_cells, cells)
-        floor = law.base_floor[cells.group]
+        law, group = self.law, self.law.geometry.cells.group
+        low, high = law.geometry.km_bounds
+        floor = law.base_floor[group]
         low, high = np.maximum(low, floor), np.maximum(high, floor)
-        slope = np.broadcast_to(law.slope[cells.group], low.shape)
+        slope = np.broadcast_to(law.slope[group], low.shape)
         term = effects.distance_upper(low, high, slope, law.choice)
-        self._distance: Floats = exp(term - law.reference_mass[cells.group]) * SLACK
+        return exp(term - law.reference_mass[group]) * SLACK
 
-    def _bound_sizes(self, searchers: Integers, classes: Integers) -> None:
+    def _bound_sizes(self) -> Floats:
         """Largest weight of the sizes of two classes, shape (classes, classes)."""
-        size, choice = self.law.world.size, self.law.choice
-        low, high = class_intervals(size[searchers], classes, self._class_count)
-        partner = (self._sizes[0][None, :], self._sizes[1][None, :])
+        geometry, choice = self.law.geometry, self.law.choice
+        low, high = geometry.blocks.sizes
+        partner = (low[None, :], high[None, :])
+        low, high = geometry.kinds.sizes
         own = (low[:, None], high[:, None])
         term = effects.similar_size_upper(own, partner, choice) + effects.mass_upper(
             partner, choice
         )
-        self._size: Floats = exp(term) * SLACK
-        self._own_class = np.full(len(self.law.world.ids), -1, dtype=np.int64)
-        self._own_class[searchers] = classes
-        self._own_cell = np.full(len(self.law.world.ids), -1, dtype=np.int64)
-        self._own_cell[searchers] = self._own_cells.cell
+        return exp(term) * SLACK
 
-    def _accumulate(self) -> None:
-        """Running totals over the cells for each kind of chooser (own cell, own class)."""
-        groups = len(self.law.world.groups)
-        kinds, self._kind = np.unique(
-            self._own_cell * self._class_count + self._own_class, return_inverse=True
-        )
-        kinds = np.maximum(kinds, 0)
-        content = np.zeros((self._class_count, len(self._cells)))
-        for partner_class in range(self._class_count):  # a sum in a fixed order
+    def _accumulate(self) -> Floats:
+        """Running totals over the cells for each kind of chooser, shape (kinds, cells)."""
+        geometry = self.law.geometry
+        content = np.zeros((geometry.class_count, len(geometry.cells)))
+        for partner_class in range(geometry.class_count):  # a sum in a fixed order
             content += self._size[:, partner_class, None] * self._counts[None, :, partner_class]
-        own_cell, own_class = kinds // self._class_count, kinds % self._class_count
-        weight = self._distance[own_cell] * content[own_class]
-        self._total: Floats = np.cumsum(weight, axis=1)
-        self._start: Integers = np.searchsorted(self._cells.group, np.arange(groups))
-        self._stop: Integers = np.searchsorted(self._cells.group, np.arange(groups), "right")
-        ends = np.concatenate([np.zeros((len(kinds), 1)), self._total], axis=1)
-        self._bound: Floats = ends[:, self._stop] - ends[:, self._start]
+        cell, size_class = geometry.kinds.cell, geometry.kinds.size_class
+        result = np.empty((len(cell), len(geometry.cells)))
+        for start in range(0, len(cell), KINDS_AT_ONCE):
+            part = slice(start, start + KINDS_AT_ONCE)
+            weight = self._distance[cell[part]] * content[size_class[part]]
+            np.cumsum(weight, axis=1, out=result[part])
+        return result
 
     def draw(
         self,
@@ -124,23 +113,24 @@ class Sampler:
         eligible: Eligible,
         luck: Luck,
         year: int,
-        kind: int,
+        kind: Integers | int,
     ) -> Integers:
         """Draw one partner for each chooser.
 
         Parameters
         ----------
-        choosers : (m,) rows of searching places, each at most once
+        choosers : (m,) rows of searching places, each at most once for a kind
         appeal : (m, groups) factor of each country for each chooser: what does not depend
             on the single partner (appeal in the year, open borders, country held already)
         eligible : pairs that may not meet are rejected and drawn again
-        luck, year, kind : key of the draws (kind: the motive)
+        luck, year, kind : key of the draws (kind: the motive, of all or of each chooser)
 
         Returns
         -------
         (m,) rows of the partners, `NOBODY` where no place has any weight
         """
         found = np.full(len(choosers), NOBODY, dtype=np.int64)
+        kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
         weight = appeal * (self._bound[self._kind[choosers]] + self._nearby.total[choosers])
         # a tie joins two groups: nobody chooses at home, whatever the appeal says
         weight[np.arange(len(choosers)), self.law.world.group[choosers]] = 0.0
@@ -151,8 +141,9 @@ class Sampler:
                 return found
             who = np.repeat(pending, BATCH)
             tries = attempt + np.tile(np.arange(BATCH), len(pending))
-            key = (luck, year, choosers[who], tries, kind)
-            partner, accepted = self._propose(choosers[who], total[who], key)
+            identity = self.law.world.ids[choosers[who]]
+            drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
+            partner, accepted = self._propose(choosers[who], total[who], drawn)
             for index in np.flatnonzero(accepted).tolist():
                 place = int(who[index])
                 if found[place] == NOBODY and eligible(int(choosers[place]), int(partner[index])):
@@ -160,44 +151,36 @@ class Sampler:
             pending = pending[found[pending] == NOBODY]
         for unserved in pending.tolist():
             row = int(choosers[unserved])
-            found[unserved] = self.scan(row, appeal[unserved], eligible, luck, year, kind)
+            key = (luck, year, int(kinds[unserved]))
+            found[unserved] = self.scan(row, appeal[unserved], eligible, *key)
         return found
 
     def _propose(
-        self,
-        choosers: Integers,
-        total: Floats,
-        key: tuple[Luck, int, Integers, Integers, int],
+        self, choosers: Integers, total: Floats, drawn: Floats
     ) -> tuple[Integers, NDArray[np.bool_]]:
-        """One proposal for each row of `choosers`, and whether it is accepted."""
-        luck, year, rows, tries, kind = key
-        world = self.law.world
-        identity = world.ids[rows]
-
-        def uniform(purpose: Purpose) -> Floats:
-            return luck.fractions(purpose, year, identity, attempt=tries, kind=kind)
-
-        group = _pick(total, uniform(Purpose.COUNTRY))
+        """One proposal for each chooser by its draws, and whether it is accepted."""
+        uniform = dict(zip(PURPOSES, drawn, strict=True))
+        group = _pick(total, uniform[Purpose.COUNTRY])
         partner, accepted = self._propose_base(choosers, group, uniform)
         near = self._nearby.total[choosers, group]
         bound = self._bound[self._kind[choosers], group]
-        listed = uniform(Purpose.NEARBY) * (near + bound) < near
+        listed = uniform[Purpose.NEARBY] * (near + bound) < near
         if bool(listed.any()):
-            close = self._nearby.pick(choosers, group, uniform(Purpose.PLACE))
+            close = self._nearby.pick(choosers, group, uniform[Purpose.PLACE])
             partner = np.where(listed, close, partner)
         return partner, accepted | listed
 
     def _propose_base(
-        self, choosers: Integers, group: Integers, uniform: Callable[[Purpose], Floats]
+        self, choosers: Integers, group: Integers, uniform: dict[Purpose, Floats]
     ) -> tuple[Integers, NDArray[np.bool_]]:
         """One proposal within a group by the base law, and whether it is accepted."""
         world = self.law.world
-        cell = self._pick_cell(self._kind[choosers], group, uniform(Purpose.CELL))
+        cell = self._pick_cell(self._kind[choosers], group, uniform[Purpose.CELL])
         own_class = self._own_class[choosers]
         inner = self._size[own_class] * self._counts[cell]
-        partner_class = _pick(np.cumsum(inner, axis=1), uniform(Purpose.SIZE))
+        partner_class = _pick(np.cumsum(inner, axis=1), uniform[Purpose.SIZE])
         count = self._counts[cell, partner_class]
-        step = np.minimum(np.floor(uniform(Purpose.PLACE) * count), count - 1.0)
+        step = np.minimum(np.floor(uniform[Purpose.PLACE] * count), count - 1.0)
         partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
         km = great_circle_km(world.point[choosers], world.point[partner])
         log_weight = self.law.pair_base(km, world.size[choosers], world.size[partner], group)
@@ -205,7 +188,7 @@ class Sampler:
         bound = (
             self._distance[self._own_cell[choosers], cell] * self._size[own_class, partner_class]
         )
-        return partner, uniform(Purpose.ACCEPT) * bound < weight
+        return partner, uniform[Purpose.ACCEPT] * bound < weight
 
     def _pick_cell(self, kind: Integers, group: Integers, fraction: Floats) -> Integers:
         """Cell within a group by bisection in the running totals of a kind of chooser."""
@@ -256,3 +239,18 @@ def _pick(total: Floats, fraction: Floats) -> Integers:
     last = np.count_nonzero(total < total[:, -1:], axis=1)
     result: Integers = np.minimum(chosen, last)
     return result
+
+
+def samplers_of(world: World, choice: Choice) -> Mapping[bool, Sampler]:
+    """One sampler for municipalities (False) and one for districts (True).
+
+    A sampler holds nothing of a run: models of one world and one law share it.
+    """
+    return _samplers(world, choice.model_dump_json())
+
+
+@lru_cache(maxsize=2)
+def _samplers(world: World, choice: str) -> Mapping[bool, Sampler]:
+    """Samplers by the law's text: a `Choice` holds a table, which no cache takes for a key."""
+    law = Choice.model_validate_json(choice)
+    return {level: Sampler(Law(world, law, districts=level)) for level in (False, True)}

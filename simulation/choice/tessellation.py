@@ -79,9 +79,11 @@ def _centres(points: Floats, cell: Integers, count: int) -> Floats:
     return centre
 
 
-def distance_interval(a: Cells, b: Cells) -> tuple[Floats, Floats]:
-    """Least and largest possible distance (km) between members, shape (len(a), len(b))."""
-    km = great_circle_km(a.centre[:, None, :], b.centre[None, :, :])
+def distance_interval(km: Floats, a: Cells, b: Cells) -> tuple[Floats, Floats]:
+    """Least and largest possible distance (km) between members of cells.
+
+    `km` is that of the centres; it and both results have the shape (len(a), len(b)).
+    """
     reach = a.radius[:, None] + b.radius[None, :]
     return np.maximum(km - reach, 0.0), km + reach
 

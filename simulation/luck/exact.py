@@ -10,6 +10,8 @@ last place, but always the same one.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -25,10 +27,27 @@ _LN2_LOW = 1.90821492927058770002e-10
 _LOG2_E = 1.4426950408889634
 
 _EXP_TERMS = tuple(1.0 / math.factorial(n) for n in range(15))
+_EXP_TERMS_DOWN = _EXP_TERMS[-2::-1]
 _ATANH_TERMS = tuple(1.0 / (2 * n + 1) for n in range(12))
 _SIN_TERMS = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(14))
 _COS_TERMS = tuple((-1.0) ** n / math.factorial(2 * n) for n in range(14))
 _ASIN_TERMS = tuple(math.comb(2 * n, n) / (4**n * (2 * n + 1)) for n in range(26))
+
+_EXP_MOST, _EXP_LEAST = 700.0, -700.0
+_PIECE = 1 << 14
+"""Elements worked on at once: what a polynomial goes over again and again stays in the cache."""
+
+
+def _in_pieces(function: Callable[[Floats], Floats], x: Floats) -> Floats:
+    """Apply an elementwise function piece by piece: the same bits, without large temporaries."""
+    if x.size <= _PIECE:
+        return function(x)
+    flat = x.reshape(-1)
+    result = np.empty(x.size)
+    for start in range(0, x.size, _PIECE):
+        piece = slice(start, start + _PIECE)
+        result[piece] = function(flat[piece])
+    return result.reshape(x.shape)
 
 
 def _polynomial(terms: tuple[float, ...], x: Floats) -> Floats:
@@ -40,22 +59,48 @@ def _polynomial(terms: tuple[float, ...], x: Floats) -> Floats:
     return total
 
 
-def exp(x: ArrayLike) -> Floats:
+@overload
+def exp(x: float) -> float: ...
+@overload
+def exp(x: ArrayLike) -> Floats: ...
+def exp(x: ArrayLike | float) -> Floats | float:
     """Exponential function of `x` (any shape); underflows to 0 below -700.
+
+    A single float gives a float: the same steps without arrays, and so the same bits.
 
     Raises
     ------
     OverflowError
         Above 700: no weight of the model may be that large.
     """
+    if isinstance(x, float):
+        return _exp_of_one(float(x))
     value = np.asarray(x, dtype=np.float64)
-    if value.size and float(value.max()) > 700.0:
+    if value.size and float(value.max()) > _EXP_MOST:
         raise OverflowError(f"exp of {float(value.max())}: a log weight may be at most 700")
+    return _in_pieces(_exp_of_many, value)
+
+
+def _exp_of_many(value: Floats) -> Floats:
     bounded = np.maximum(value, -745.0)
     k = np.rint(bounded * _LOG2_E)
     remainder = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
     result = np.ldexp(_polynomial(_EXP_TERMS, remainder), k.astype(np.int32))
-    return np.where(value < -700.0, 0.0, result)
+    return np.where(value < _EXP_LEAST, 0.0, result)
+
+
+def _exp_of_one(value: float) -> float:
+    """The steps of `_exp_of_many`, one for one."""
+    if value > _EXP_MOST:
+        raise OverflowError(f"exp of {value}: a log weight may be at most 700")
+    if value < _EXP_LEAST:
+        return 0.0
+    k = round(value * _LOG2_E)  # to even, as `rint` does
+    remainder = (value - k * _LN2_HIGH) - k * _LN2_LOW
+    total = _EXP_TERMS[-1]
+    for term in _EXP_TERMS_DOWN:
+        total = total * remainder + term
+    return math.ldexp(total, k)
 
 
 def log(x: ArrayLike) -> Floats:
@@ -69,6 +114,10 @@ def log(x: ArrayLike) -> Floats:
     value = np.asarray(x, dtype=np.float64)
     if value.size and not bool(np.all((value > 0.0) & (value < np.inf))):
         raise ValueError("log needs positive finite numbers")
+    return _in_pieces(_log_of_many, value)
+
+
+def _log_of_many(value: Floats) -> Floats:
     mantissa, exponent = np.frexp(value)
     small = mantissa < math.sqrt(0.5)
     mantissa = np.where(small, mantissa * 2.0, mantissa)

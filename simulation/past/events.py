@@ -14,6 +14,8 @@ from simulation.past.sources import Source, parse_source, read_toml
 from simulation.past.words import ACTS, FOLDER, MOTIVES, PastError, one_of
 
 EVENT_KEYS = {"title", "date", "source", "expects", "acts"}
+JOINED = 1991
+"""First whole year in which the eastern Länder belong to the Federal Republic."""
 ACT_KEYS = {"what", "countries", "laender", "motive"}
 
 
@@ -24,13 +26,16 @@ class Act:
     Attributes
     ----------
     what
-        ``warm`` (affinity rises), ``open`` (a gate moves), ``pay`` (a programme pays) or
-        ``rupture`` (ties are suspended).
+        ``warm`` (affinity rises), ``open`` (a gate moves), ``pay`` (a programme pays), ``root``
+        (people came from there: a lasting affinity) or ``rupture`` (ties are suspended).
     members
         The countries concerned, with the years in which they are; ``DE`` stands for the other
         part of Germany.
     laender
         ISO 3166-2 codes of the Länder whose municipalities feel it, sorted.
+    joined
+        Those that feel it from 1991 on: what binds the Federal Republic binds the eastern
+        Länder once they have joined it (3 October 1990).
     motive
         One of `simulation.past.words.MOTIVES`, or None.
     """
@@ -39,6 +44,11 @@ class Act:
     members: tuple[Membership, ...]
     laender: tuple[str, ...]
     motive: str | None = None
+    joined: tuple[str, ...] = ()
+
+    def laender_of(self, year: int) -> tuple[str, ...]:
+        """Codes of the Länder that feel it in `year`, sorted."""
+        return tuple(sorted((*self.laender, *self.joined))) if year >= JOINED else self.laender
 
     def countries_of(self, year: int) -> tuple[str, ...]:
         """ISO codes of the countries concerned in `year`, in the order of the file."""
@@ -102,7 +112,9 @@ class Event:
 
 
 def resolve_laender(entries: list[str], file: str, field: str) -> tuple[str, ...]:
-    """Resolve ``all``, ``west``, ``east`` and Land codes to sorted Land codes.
+    """Resolve ``all``, ``west``, ``east``, ``federal`` and Land codes to sorted Land codes.
+
+    ``federal`` are the western Länder; `_joined` says who is added later.
 
     Raises
     ------
@@ -114,18 +126,29 @@ def resolve_laender(entries: list[str], file: str, field: str) -> tuple[str, ...
         "all": set(east),
         "west": {land for land, flag in east.items() if not flag},
         "east": {land for land, flag in east.items() if flag},
+        "federal": {land for land, flag in east.items() if not flag},
     }
     found: set[str] = set()
     for entry in entries:
         if entry not in words and entry not in east:
             raise PastError(
-                f"{file}: {field} names {entry!r}, but must be all, west, east "
-                "or a Land such as DE-BY."
+                f"{file}: {field} names {entry!r}, but must be all, west, east, "
+                "federal or a Land such as DE-BY."
             )
         found |= words.get(entry, {entry})
     if not found:
-        raise PastError(f"{file}: {field} is empty, but must name all, west, east or a Land.")
+        raise PastError(
+            f"{file}: {field} is empty, but must name all, west, east, federal or a Land."
+        )
     return tuple(sorted(found))
+
+
+def _joined(entries: list[str]) -> tuple[str, ...]:
+    """The eastern Länder where the Federal Republic is named, as far as not named already."""
+    if "federal" not in entries:
+        return ()
+    named = resolve_laender(entries, "", "")
+    return tuple(land for land in resolve_laender(["east"], "", "") if land not in named)
 
 
 def _check_table(
@@ -156,6 +179,7 @@ def _parse_act(value: object, groups: Groups, file: str, field: str) -> Act:
         members=groups.resolve(countries, file, f"{field}.countries"),
         laender=resolve_laender(laender, file, f"{field}.laender"),
         motive=None if motive is None else one_of(motive, MOTIVES, file, f"{field}.motive"),
+        joined=_joined(laender),
     )
 
 

@@ -9,7 +9,7 @@ WARTIME_SIDES = ("occupied", "allied", "axis", "annexed", "neutral", "none")
 BLOCS = ("west", "east", "neutral", "non_aligned", "divided", "other", "none")
 ZONES = ("US", "GB", "FR", "SU", "mixed")
 
-ACTS = ("warm", "open", "pay", "rupture")
+ACTS = ("warm", "open", "pay", "root", "rupture")
 MOTIVES = (
     "reconciliation",
     "exchange",

@@ -9,12 +9,13 @@ import polars as pl
 import pytest
 
 import jumelage
-from scenarios import names
+from analysis.estimation import write
+from scenarios import load, names
 from scenarios.runs import open_results, version
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
-COMMANDS = ["scenarios", "run", "ensemble", "validate", "demo"]
+COMMANDS = ["scenarios", "run", "ensemble", "calibrate", "validate", "demo"]
 
 
 def test_the_front_door_has_these_commands():
@@ -37,6 +38,7 @@ def test_help_shows_an_example(call, name):
             "strategy seed world until replications workers cluster resume force out quiet",
         ),
         ("demo", "replications workers seed world force quiet out"),
+        ("calibrate", "links draws waves workers cluster resume world seed quiet out"),
         ("validate", "scenario csv"),
     ],
 )
@@ -49,7 +51,8 @@ def test_help_imports_nothing_heavy():
     code = (
         "import sys, jumelage\n"
         "try:\n    jumelage.app(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
-        "heavy = {'numpy', 'polars', 'mesa', 'pydantic', 'statsmodels', 'simulation', 'reports'}\n"
+        "heavy = {'numpy', 'polars', 'mesa', 'pydantic', 'statsmodels', 'scipy', 'altair'}\n"
+        "heavy |= {'rich', 'simulation', 'scenarios', 'analysis', 'reports.page'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
@@ -111,24 +114,90 @@ def test_an_empty_scenario_file_is_the_neutral_scenario(call, tmp_path):
 def test_validate_shows_the_scorecard_and_saves_it(call, tmp_path, monkeypatch):
     frame = pl.DataFrame({"pattern": ["ties in 1990"], "simulated": [1.0], "recorded": [2.0]})
 
-    class Card:
-        def __init__(self, path, scenario):
-            if scenario == "none":
-                raise ValueError("history: has no scenario 'none'")
-            self.told, self.frame = f"scored {scenario} in {path.name}", frame
+    class Told:
+        def __init__(self, told):
+            self.told, self.frame = told, frame
 
         def render(self, console):
             console.print(self.told)
 
-    monkeypatch.setitem(sys.modules, "analysis.validation", types.SimpleNamespace(score=Card))
+    def judge(path, scenario):
+        if scenario == "none":
+            raise ValueError("history: has no scenario 'none'")
+        card = Told(f"scored {scenario} in {path.name}")
+        contest = Told("beside rivals") if scenario == "many" else None
+        return types.SimpleNamespace(card=card, contest=contest)
+
+    monkeypatch.setitem(sys.modules, "analysis.judging", types.SimpleNamespace(judge=judge))
     words = ("validate", tmp_path / "history", "--scenario")
     result = call(*words, "outlook", "--csv", tmp_path / "s.csv")
     assert (result.exit_code, result.stdout) == (0, "scored outlook in history\n")
+    assert call(*words, "many").stdout == "scored many in history\nbeside rivals\n"
     result = call(*words, "none")
     assert (result.exit_code, result.stderr) == (2, "Error: history: has no scenario 'none'\n")
     assert pl.read_csv(tmp_path / "s.csv").equals(frame)
     result = call("validate", tmp_path / "history", "--csv", tmp_path / "no" / "s.csv")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_a_register_is_scored_as_one_run(call, tmp_path):
+    assert call("run", "history", *TOY[:2], "--quiet", "--out", tmp_path / "x").exit_code == 0
+    result = call("validate", tmp_path / "x" / "recorded.parquet")
+    assert result.exit_code == 0, result.stderr
+    assert "recorded.parquet: 1 run beside the register of spring 2015" in result.stdout
+    assert "rivals" not in result.stdout
+
+
+def test_calibrate_hands_over_what_was_typed(call, tmp_path, monkeypatch):
+    asked = []
+
+    def fit(out, base, *words, progress):
+        asked.append((out, base.scenario, words))
+        out.mkdir(exist_ok=True)
+        progress(1, 0, 2)
+        found = [{"class": "calibrated"}, {"class": "assumed"}]
+        return types.SimpleNamespace(content={"parameters": found})
+
+    monkeypatch.setattr("analysis.calibration.calibrate", fit)
+    out = tmp_path / "c"
+    options = ("--draws", 64, "--waves", 2, "--workers", 1, "--world", "toy", "--seed", 5)
+    result = call("calibrate", *options, "--resume", "--out", out)
+    assert result.exit_code == 0, result.exception
+    assert result.stdout == f"1 of 2 parameters calibrated, see {out}\n"
+    assert asked == [(out, load("history"), (64, 2, 1, None, True, "toy", 5))]
+    assert call("calibrate", "--quiet", "--out", out).stdout == ""
+
+
+def test_calibrate_takes_single_ties_of_the_users_own(call, tmp_path, monkeypatch):
+    links = write.read(write.LINKS)
+    links["held"] = {**links["held"], "value": -0.75}
+    bases = []
+
+    def fit(out, base, *_words, progress):
+        bases.append(base.scenario)
+        out.mkdir(exist_ok=True)
+        return types.SimpleNamespace(content={"parameters": []})
+
+    monkeypatch.setattr("analysis.calibration.calibrate", fit)
+    module = types.SimpleNamespace(links_of=lambda _path: links)
+    monkeypatch.setitem(sys.modules, "analysis.estimation.__main__", module)
+    before = write.LINKS.read_bytes()
+    result = call("calibrate", "--links", tmp_path / "l.csv", "--out", tmp_path / "c")
+    assert result.exit_code == 0, result.exception
+    assert bases[0].choice.held == -0.75
+    assert bases[0].appeal == load("history").appeal
+    assert write.read(tmp_path / "c" / "links.json") == links
+    assert write.LINKS.read_bytes() == before, "nothing goes into the package"
+
+
+def test_an_interrupted_calibration_ends_with_130(call, tmp_path, monkeypatch):
+    def fit(*_words, progress):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("analysis.calibration.calibrate", fit)
+    result = call("calibrate", "--quiet", "--out", tmp_path / "c")
+    assert result.exit_code == 130
+    assert f"finished runs are in {tmp_path / 'c'}, go on with --resume" in result.stderr
 
 
 def test_the_demo_runs_once_and_many_times_and_builds_its_report(call, tmp_path, monkeypatch):

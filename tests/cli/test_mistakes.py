@@ -3,6 +3,7 @@
 import sys
 import types
 
+import polars as pl
 import pytest
 
 from scenarios.runs import carrying, single
@@ -42,6 +43,10 @@ def one_sentence(result, status=2):
         ((*MANY, "history"), "scenario 'history': given twice"),
         ((*MANY, "--resume", "--force"), "--resume and --force"),
         (("demo", "--world", "mars"), "--world 'mars'"),
+        (("calibrate", "--world", "mars"), "--world 'mars'"),
+        (("calibrate", "--world", "toy", "--draws", "3"), "--draws 3: expected at least"),
+        (("calibrate", "--world", "toy", "--waves", "0"), "--waves 0: expected between"),
+        (("calibrate", "--world", "toy", "--links", "none.csv"), "none.csv"),
     ],
 )
 def test_a_wrong_call(call, tmp_path, monkeypatch, words, sentence):
@@ -154,3 +159,47 @@ def test_an_error_of_the_program_itself_is_not_hidden(call, tmp_path, monkeypatc
     result = call(*RUN, "--until", "1950", "--out", tmp_path / "x")
     assert isinstance(result.exception, ValueError)
     assert list(tmp_path.iterdir()) == []
+
+
+REGISTER = {
+    "a": [2907911],
+    "b": [2973783],
+    "country_a": ["DE"],
+    "country_b": ["FR"],
+    "year": [1965],
+    "year_is_default": [False],
+    "form": ["partnership"],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"form": ["friend"]}, "form: 'friend', but expected one of contact"),
+        ({"form": [None]}, "form: 'None'"),
+        ({"country_a": ["FR"]}, "expected one end in Germany (DE) and one abroad"),
+        ({"country_b": [None]}, "expected one end in Germany (DE) and one abroad"),
+        ({"a": [1]}, "1-2973783 ends at a place that the world 'germany' does not hold"),
+        ({"year": ["early"]}, "year: expected Int32"),
+        ({"b": None}, "lacks the column 'b'"),
+        ({name: [] for name in REGISTER}, "No recorded tie to compare"),
+    ],
+)
+def test_a_register_that_is_none(call, tmp_path, change, sentence):
+    columns = {
+        name: values for name, values in {**REGISTER, **change}.items() if values is not None
+    }
+    path = tmp_path / "mine.parquet"
+    pl.DataFrame(columns).write_parquet(path)
+    told = one_sentence(call("validate", path))
+    assert "mine.parquet" in told
+    assert sentence in told
+
+
+def test_a_register_that_cannot_be_read(call, tmp_path):
+    assert "no such file" in one_sentence(call("validate", tmp_path / "none.parquet"))
+    (tmp_path / "x.parquet").write_bytes(b"PAR1")
+    assert "is no Parquet file" in one_sentence(call("validate", tmp_path / "x.parquet"))
+    pl.DataFrame(REGISTER).write_parquet(tmp_path / "y.parquet")
+    told = one_sentence(call("validate", tmp_path / "y.parquet", "--scenario", "history"))
+    assert "is a register and has no scenarios" in told

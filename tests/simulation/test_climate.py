@@ -76,6 +76,14 @@ def test_gates_let_pass_what_history_let_pass(toy, year, land, group, share):
     assert climate.passing[place] == pytest.approx(share)
 
 
+def test_the_umbrella_is_felt_in_the_east_once_it_has_joined(toy):
+    settings = {"cemr_1951": Response(size=2.0, delay=20.0, half_life=80.0)}
+    here, without = Climates(toy, lively(events=settings)), Climates(toy, lively())
+    place = toy.laender.index("DE-TH"), toy.groups.index("FR")
+    assert here.of(1985).flow[place] == without.of(1985).flow[place]
+    assert here.of(1995).flow[place] > 3 * without.of(1995).flow[place]
+
+
 def test_a_gate_stays_as_it_was_where_its_event_is_left_out(toy):
     without = Climates(toy, lively(events={"opening_1989": Response(active=False)}))
     place = toy.laender.index("DE-BW"), toy.groups.index("PL")

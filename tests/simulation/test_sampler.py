@@ -35,6 +35,9 @@ class FreshLuck(Luck):
         shape = np.broadcast_shapes(*(np.shape(part) for part in (identity, *key.values())))
         return np.floor(self.generator.random(shape) * GRID) / GRID
 
+    def fractions_of(self, purposes, year, identity, **key):
+        return np.array([self.fractions(purpose, year, identity, **key) for purpose in purposes])
+
 
 def counts(sampler, row, appeal, draws, eligible=everyone):
     """How often each place of the law is drawn."""
@@ -117,7 +120,7 @@ def test_every_pair_weighs_at_most_its_bound(toy):
     """The whole of exactness rests on this: checked for every pair of the toy world."""
     law = Law(toy, CHOICE, districts=False)
     sampler = Sampler(law)
-    cell_of = dict(zip(law.rows.tolist(), sampler._cells.cell.tolist(), strict=True))
+    cell_of = dict(zip(law.rows.tolist(), law.geometry.cells.cell.tolist(), strict=True))
     for row in toy.searchers[~toy.is_district[toy.searchers]]:
         km = great_circle_km(toy.point[row], toy.point[law.rows])
         own_size = np.full(len(law.rows), toy.size[row])

@@ -7,14 +7,24 @@ import polars as pl
 import pytest
 
 from analysis.estimation import write
-from analysis.estimation.__main__ import assumed
+from analysis.estimation.__main__ import starting
 from analysis.estimation.calibrate import pending
-from analysis.estimation.exposure import LAST, YEARS, exposure, mean_of, recorded_share
-from analysis.estimation.flows import observed
-from analysis.estimation.scenario_file import ASSUMED_EVENTS, history_text
+from analysis.estimation.exposure import (
+    FITTED_LAENDER,
+    LAST,
+    YEARS,
+    exposure,
+    mean_of,
+    recorded_share,
+)
+from analysis.estimation.flows import observed, observed_by_land
 from analysis.estimation.shapes import GRID, estimated, kind_of, responses, search_shapes
+from analysis.evidence import assumed_events, settled, with_assumed
+from analysis.evidence.scenario_file import history_text
 from analysis.recorded import country_totals, forms, published, sha256
+from analysis.recorded import load as load_table
 from analysis.register import recorded
+from analysis.validation import split
 from scenarios import load
 from simulation import simulate
 from simulation.choice import effects
@@ -36,12 +46,13 @@ def registers():
 
 def test_the_scenario_file_is_generated_from_the_estimates():
     history, links, flows = load("history"), write.read(write.LINKS), write.read(write.FLOWS)
-    assert write.HISTORY.read_text(encoding="utf-8") == history_text(history, links, flows)
+    assert write.HISTORY.read_text(encoding="utf-8") == history_text(history)
     assert history.choice == write.choice_of(links)
     assert history.rate == write.rate_of(links, history.rate)
+    assert history == settled(with_assumed(history))
     for name, response in history.events.items():
         event = next(e for e in load_events() if e.id == name)
-        if not estimated(event) and name not in ASSUMED_EVENTS:
+        if not estimated(event) and name not in assumed_events({}):
             assert response.size == 0.0
     for name, hashed in flows["tables"].items():
         assert sha256(name) == hashed, f"{name} changed: run `python -m analysis.estimation`"
@@ -51,7 +62,8 @@ def test_unknown_years_are_those_of_the_record():
     undated = {r["form"]: r["undated"] / r["links"] for r in forms().iter_rows(named=True)}
     for form, share in load("history").recording.year_unknown.items():
         assert share == pytest.approx(undated[form], abs=1e-4)
-    assert assumed().recording == load("history").recording
+    links = write.read(write.LINKS)
+    assert starting(links).recording == load("history").recording
 
 
 def test_all_recorded_ties_within_ten_percent(registers):
@@ -119,6 +131,17 @@ def test_what_the_record_holds_is_counted_once():
     assert pending() == 800
 
 
+def test_laender_are_counted_where_they_are_not_kept_back():
+    assert len(FITTED_LAENDER) == 7
+    assert not set(FITTED_LAENDER) & set(split().laender)
+    world = cached_world("germany")
+    counts = observed_by_land(world)
+    table = load_table("rgre2015_links_by_land").filter(pl.col("land").is_in(FITTED_LAENDER))
+    known = table.filter(pl.col("country").is_in(world.group_country))["count"].sum()
+    assert counts.sum() == known > 3000
+    assert counts[FITTED_LAENDER.index("DE-BY"), world.groups.index("FR")] == 396
+
+
 def test_the_recorded_share_is_kept_rows_over_searches():
     flow = np.full((3, len(YEARS)), 10.0)
     dated = np.full((3, len(YEARS)), 4.0)
@@ -134,6 +157,8 @@ def test_exposure_under_the_truth_reproduces_what_was_simulated():
     assert shown.expected[:, :-1].sum() == pytest.approx(measured.dated.sum(), rel=0.05)
     assert shown.expected.sum() == pytest.approx(measured.totals.sum(), rel=0.05)
     assert shown.mix.sum(axis=2)[shown.expected > 0] == pytest.approx(1.0)
+    assert shown.laender_mix.sum(axis=2)[measured.by_land > 0] == pytest.approx(1.0)
+    assert 0.3 < shown.laender.sum() / shown.expected.sum() < 0.6
 
 
 def test_documents_quote_the_estimates():

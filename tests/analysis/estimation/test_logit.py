@@ -67,3 +67,13 @@ def test_equal_estimates_are_one():
     common, between = shrink(np.array([1.0, 1.0, 1.0]), np.array([0.1, 0.2, 0.3]))
     assert common == Common(pytest.approx(1.0), pytest.approx(common.error))
     assert between < 0.02
+
+
+def test_a_step_that_overshoots_is_halved():
+    """One rare alternative in a thousand taken half the time: a full step swings for ever."""
+    design = np.zeros((100, 1001, 1))
+    design[:, 0, 0] = 10.0
+    chosen = np.arange(100) % 2
+    fit = conditional_logit(design, chosen)
+    assert fit.params[0] == pytest.approx(np.log(1000) / 10, rel=1e-6)
+    assert fit.errors[0] == pytest.approx(1 / (10 * np.sqrt(100 * 0.25)), rel=1e-6)

@@ -17,9 +17,9 @@ from analysis.estimation.calibrate import calibrate
 from analysis.estimation.checks import checks
 from analysis.estimation.choice import fit_choice
 from analysis.estimation.exposure import measure
-from analysis.estimation.held import fit_held
 from analysis.estimation.links import COLUMNS, Links
 from analysis.estimation.rate import UNSAMPLED, fit_rate
+from analysis.estimation.reach import fit_reach
 from analysis.register import recorded
 from scenarios import load
 from simulation import simulate
@@ -74,19 +74,27 @@ def test_choice_is_found_again(simulated):
         assert fit.values["similar"] == pytest.approx(truth.choice.similar, abs=0.15)
         assert fit.values["mass"] == pytest.approx(truth.choice.mass, abs=0.15)
         for country in ("FR", "PL", "GB", "IT", "CZ"):
-            error = fit.errors[f"distance.{country}"]
-            name = f"distance.{country}"
-            assert fit.values[name] == pytest.approx(
-                truth.choice.distance[country], abs=max(3.5 * error, 0.15)
-            )
+            slope, error = fit.raw[country]
+            true = truth.choice.distance.get(country, truth.choice.distance["default"])
+            assert slope == pytest.approx(true, abs=max(3.5 * error, 0.15))
 
 
 @pytest.mark.deep
-def test_the_country_held_is_found_again(simulated):
+def test_the_choice_among_countries_tells_slopes_and_what_is_held(simulated):
+    """One law serves both choices in the model: towns of a Land tell the slope as partners do."""
     truth, world, samples = simulated
     for links in samples:
-        fit = fit_held(links, world, truth.choice)
-        assert fit.value == pytest.approx(truth.choice.held, abs=max(3.5 * fit.error, 0.3))
+        within = fit_choice(links, world)
+        fit, both = fit_reach(links, world, truth.choice, within)
+        assert fit.held == pytest.approx(truth.choice.held, abs=max(3.5 * fit.held_error, 0.3))
+        assert fit.land_spread < 0.3  # the model gives no Land a liking of its own
+        for country, (slope, error) in fit.across.items():
+            true = truth.choice.distance.get(country, truth.choice.distance["default"])
+            assert slope == pytest.approx(true, abs=max(3.5 * error, 0.3)), country
+            found = both.values[f"distance.{country}"]
+            assert found == pytest.approx(
+                true, abs=max(3.5 * both.errors[f"distance.{country}"], 0.3)
+            )
 
 
 @pytest.mark.deep
@@ -117,7 +125,12 @@ def test_the_checks_answer_as_the_model_was_made(simulated):
 def test_appeal_and_events_are_found_again(monkeypatch):
     """Counts simulated under known sizes, estimated from zero with the same program."""
     truth = load("history")
-    sizes = {"elysee_1963": 0.8, "opening_1989": 1.2, "zone_gb_1947": 1.5}
+    sizes = {
+        "elysee_1963": 0.8,
+        "opening_1989": 1.2,
+        "zone_gb_1947": 1.5,
+        "transfer_plan_1945": 0.8,
+    }
     known = {
         name: response.model_copy(update={"size": sizes.get(name, response.size)})
         for name, response in truth.events.items()
@@ -126,6 +139,7 @@ def test_appeal_and_events_are_found_again(monkeypatch):
     register = measure(truth, 77)
     later = register.totals - register.dated.sum(axis=1)
     counts = np.concatenate([register.dated, later[:, None]], axis=1)
+    monkeypatch.setattr(flows, "observed_by_land", lambda _: register.by_land)
     monkeypatch.setattr(flows, "observed", lambda _: counts)
     blank = truth.model_copy(update={"appeal": {}, "events": {}})
     context = get_context("spawn")

@@ -196,7 +196,10 @@ def test_building_again_gives_the_same_bytes(monkeypatch, tmp_path):
     source, target = tmp_path / "source", tmp_path / "target"
     source.mkdir()
     target.mkdir()
-    for path in FOLDER.iterdir():
+    here = [name for name, table in recorded.TABLES.items() if table.made_here]
+    assert here == ["rgre2015_regularities"]
+    copied = [path for path in FOLDER.iterdir() if path.stem not in here]
+    for path in copied:
         (source / path.name).write_bytes(path.read_bytes())
         if path.suffix == ".json":
             card = json.loads(path.read_text(encoding="utf-8")) | {"sha256": "stale"}
@@ -204,8 +207,8 @@ def test_building_again_gives_the_same_bytes(monkeypatch, tmp_path):
     (source / "rgre2015_links_sample.csv").write_text("link_id\n1\n", encoding="utf-8")
     monkeypatch.setattr("analysis.recorded.catalogue.FOLDER", target)
     assert build.main([str(source)]) == 0
-    assert sorted(p.name for p in target.iterdir()) == sorted(p.name for p in FOLDER.iterdir())
-    for path in FOLDER.iterdir():
+    assert sorted(p.name for p in target.iterdir()) == sorted(p.name for p in copied)
+    for path in copied:
         assert (target / path.name).read_bytes() == path.read_bytes()
 
 

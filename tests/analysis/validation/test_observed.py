@@ -44,6 +44,10 @@ def test_totals():
         ("linked_by_land", "DE-HE", 0.6972),
         ("french_ties_by_land", "DE-SL", 0.8654),
         ("inner_german", "1990", 850),
+        ("repeats", "rest|all", 0.087348),
+        ("founders", "1970-74", 17939),
+        ("small_towns", "PL|large", 688.4),
+        ("likeness_kept", "all|share_within_factor2", 0.5368),
     ],
 )
 def test_single_numbers_of_the_tables(pattern, cell, expected):
@@ -71,10 +75,10 @@ def test_roles():
     assert value("dated", "FR|1997-99", "role") == "kept back"
     roles = dict(observed().group_by("pattern").agg(pl.col("role").unique().sort()).iter_rows())
     kept = {name for name, found in roles.items() if found == ["kept back"]}
-    assert kept == {"french", "inner_german"}
+    assert kept == {"french", "inner_german", "founders", "small_towns", "likeness_kept"}
     both = {name for name, found in roles.items() if len(found) == 2}
     by_land = {"ties_by_land", "ties_by_land_country", "linked_by_land", "french_ties_by_land"}
-    assert both == {"dated", "distance", "likeness"} | by_land
+    assert both == {"dated", "distance", "likeness", "repeats"} | by_land
 
 
 def test_the_split_keeps_whole_laender_and_countries_back():
@@ -85,6 +89,8 @@ def test_the_split_keeps_whole_laender_and_countries_back():
     assert value("distance", "PL|p50", "role") == "kept back"
     assert value("distance", "FR|p50", "role") == "fitted"
     assert value("dated_all", "2005-09", "role") == "fitted"
+    assert value("repeats", "kept|FR", "role") == "kept back"
+    assert value("repeats", "rest|FR", "role") == "fitted"
 
 
 def test_the_split_follows_its_own_rule():

@@ -113,6 +113,18 @@ def test_occupation_zones_warm_their_own_laender_only():
     assert "DE-BW" in events["zone_fr_1947"].acts[0].laender
 
 
+def test_what_binds_the_federal_republic_binds_the_east_once_it_has_joined():
+    act = by_id()["cemr_1951"].acts[0]
+    everyone = resolve_laender(["all"], "f", "f")
+    west = resolve_laender(["west"], "f", "f")
+    assert act.laender_of(1951) == act.laender_of(1990) == west
+    assert act.laender_of(1991) == act.laender_of(2014) == everyone
+    zone = by_id()["zone_gb_1947"].acts[0]
+    assert zone.laender_of(1991) == zone.laender  # a zone binds its own Länder only
+    border = by_id()["opening_1989"].acts[-1]
+    assert border.laender_of(1991) == west  # the Wall's fall opened the West's way east
+
+
 def test_members_of_the_union_change_with_the_years():
     act = by_id()["eu_town_twinning_1989"].acts[0]
     assert len(act.countries_of(1989)) == 11  # the twelve without Germany

@@ -1,0 +1,241 @@
+"""Calibration in waves: each bank is drawn from where the one before found the posterior."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.calibration.adjust import (
+    Sample,
+    Statistics,
+    learn,
+    posterior_sample,
+    weighted_quantiles,
+)
+from analysis.calibration.bank import Bank, Call, Progress, run_bank
+from analysis.calibration.design import LAST_STREAM, STRIDE, Box, prior_box
+from analysis.calibration.parameters import parameters
+from analysis.calibration.posterior import (
+    CSV,
+    JSON,
+    Posterior,
+    class_of,
+    correlations,
+    data_points,
+    described,
+    resampled,
+    rounded,
+    width_ratio,
+    write_posterior,
+)
+from analysis.calibration.summaries import Summaries, summaries
+from scenarios.runs import Chosen, RunError
+from scenarios.runs.folder import check_free, marked, read_marker, write_json
+from scenarios.runs.manifest import difference
+from scenarios.runs.mistakes import shown, writing
+from scenarios.runs.plan import check_call
+from scenarios.runs.plan import described as as_json
+from simulation.luck.keyed import MAX_SEED
+
+Floats = NDArray[np.float64]
+
+FEWEST_DRAWS = 64
+MOST_WAVES = 20
+MARKER = "calibration.json"
+REACH = np.array([0.01, 0.99])
+"""Quantiles between which the next wave's box lies, before it is widened."""
+MIDDLE = np.array([0.05, 0.95])
+WIDENED = 0.25
+"""The box grows by this share of its width, half of it on either side."""
+
+
+def calibrate(
+    out: Path,
+    base: Chosen,
+    draws: int = 1024,
+    waves: int = 3,
+    workers: int = 2,
+    cluster: str | None = None,
+    resume: bool = False,
+    world: str = "germany",
+    seed: int = 1,
+    progress: Progress | None = None,
+) -> Posterior:
+    """Fit the parameters of `parameters.toml` to the fitted cells of the record.
+
+    Parameters
+    ----------
+    out : Path
+        A new or empty folder, or with `resume` the same calibration, unfinished. It gets
+        `wave_1/` ... (the banks), `posterior.csv` and `posterior.json`.
+    base : Chosen
+        The scenario that holds everything else, from `scenarios.runs.choose`.
+    draws : int
+        Runs of each wave, at least 64; a power of two fills the box most evenly.
+    waves : int
+        At least 1.
+    workers, cluster : as in `scenarios.runs.ensemble`; the result does not depend on them
+    resume : bool
+    world : {"germany", "toy"}
+    seed : int
+        Of the designs, of the runs (see `design.run_seeds`) and of the errors of observation.
+    progress : callable, optional
+        Called with the runs finished, failed and planned, of all waves.
+
+    Raises
+    ------
+    RunError
+        If the call is not possible, `out` must not or cannot be written to, or more than a tenth
+        of the runs of a wave failed.
+    """
+    check_numbers(draws, waves, seed, world, workers)
+    out = Path(out).absolute()
+    call = Call(base, world, seed, workers, cluster, resume)
+    _make_ready(out, _plan(call, draws, waves), resume=resume)
+    chosen, banks, box = summaries(), list[Bank](), prior_box()
+    points: dict[str, int] = {}
+    unreached: list[str] = []
+    for wave in range(1, waves + 1):
+        told = _shifted(progress, draws * (wave - 1), draws * waves)
+        banks.append(run_bank(call, out / f"wave_{wave}", box, draws, wave, told))
+        learnt, sample = infer(banks, box, chosen, seed)
+        if wave == 1:
+            points, unreached = data_points(learnt, box.names), beyond(banks[0], chosen)
+        if wave < waves:
+            box = narrowed(sample, box)
+    content = {
+        "world": world,
+        "draws": draws,
+        "waves": waves,
+        "seed": seed,
+        "accepted": len(sample.draws),
+        "summaries": int(learnt.usable.sum()),
+        "parameters": described(sample, box, points),
+        "correlations": correlations(sample, box.names),
+        "unreached": unreached,
+    }
+    posterior = Posterior(resampled(sample, box, seed), content)
+    write_posterior(posterior, out)
+    return posterior
+
+
+def infer(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Statistics, Sample]:
+    """Learn from all draws that lie in the box, and sample the posterior of the record.
+
+    Priors are uniform, so the draws of earlier waves that lie in a later box are as good as its
+    own and need no weights.
+    """
+    theta, x = together(banks, box, chosen, seed)
+    unit = box.to_unit(theta)
+    learnt = learn(unit, x)
+    return learnt, posterior_sample(unit, learnt, chosen.recorded)
+
+
+def together(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Floats, Floats]:
+    """Parameters and summaries, with errors of observation, of all draws in a box."""
+    theta = np.vstack([bank.theta for bank in banks])
+    noisy = [chosen.matrix(bank.table) + chosen.noise(seed, bank.seeds) for bank in banks]
+    inside = box.inside(theta)
+    return theta[inside], np.vstack(noisy)[inside]
+
+
+def beyond(bank: Bank, chosen: Summaries) -> list[str]:
+    """Cells whose record no draw of the prior reaches, within twice the record's error."""
+    x = chosen.matrix(bank.table)
+    low, high = np.nanmin(x, axis=0, initial=np.inf), np.nanmax(x, axis=0, initial=-np.inf)
+    far = np.maximum(low - chosen.recorded, chosen.recorded - high) > 2.0 * chosen.error
+    names = [f"{row[0]}|{row[1]}" for row in chosen.cells.iter_rows()]
+    return [name for name, out in zip(names, far.tolist(), strict=True) if out]
+
+
+def narrowed(sample: Sample, box: Box) -> Box:
+    """The next wave's box: where the posterior lies, somewhat widened, inside this one.
+
+    What the record says little about (class assumed) keeps its ends: the tails of a few hundred
+    draws, cut wave after wave, would narrow it without any data.
+    """
+    theta = box.from_unit(sample.unit)
+    low, high = weighted_quantiles(theta, sample.weights, REACH)
+    more = (high - low) * WIDENED / 2.0
+    low90, high90 = weighted_quantiles(theta, sample.weights, MIDDLE)
+    told = [
+        class_of(width_ratio(a, b, parameters()[name].prior)) == "calibrated"
+        for name, a, b in zip(box.names, low90, high90, strict=True)
+    ]
+    low = np.where(told, np.maximum(low - more, box.low), box.low)
+    high = np.where(told, np.minimum(high + more, box.high), box.high)
+    # rounded, so that the last bits of a processor do not decide on a design
+    low = np.maximum([rounded(end) for end in low], box.low)
+    return replace(box, low=low, high=np.minimum([rounded(end) for end in high], box.high))
+
+
+# ------------------------------------------------------------------------------- the folder
+
+
+def check_numbers(draws: int, waves: int, seed: int, world: str, workers: int) -> None:
+    """Refuse numbers and names that are not possible, before anything is touched."""
+    if draws < FEWEST_DRAWS or draws >= STRIDE:
+        raise RunError(f"--draws {draws}: expected at least {FEWEST_DRAWS} and less than {STRIDE}")
+    if not 1 <= waves <= MOST_WAVES:
+        raise RunError(f"--waves {waves}: expected between 1 and {MOST_WAVES}")
+    if not 0 <= seed <= MAX_SEED - LAST_STREAM * STRIDE:
+        upper = MAX_SEED - LAST_STREAM * STRIDE
+        raise RunError(f"--seed {seed}: expected an integer between 0 and {upper}")
+    check_call(seed, world, 1, workers)
+
+
+def _plan(call: Call, draws: int, waves: int) -> dict[str, Any]:
+    """What a calibration is, written down before its first run."""
+    names = [f"wave_{wave}" for wave in range(1, waves + 1)]
+    return marked(
+        "calibration",
+        [*names, CSV, JSON],
+        world=call.world,
+        seed=call.seed,
+        draws=draws,
+        waves=waves,
+        scenario=as_json(call.until_snapshot),
+        prior={name: list(ends) for name, ends in _prior().items()},
+    )
+
+
+def _prior() -> dict[str, tuple[float, float]]:
+    box = prior_box()
+    return dict(zip(box.names, zip(box.low.tolist(), box.high.tolist(), strict=True), strict=True))
+
+
+def _make_ready(out: Path, wanted: dict[str, Any], *, resume: bool) -> None:
+    """Begin a folder, or find in it what is to be gone on with."""
+    with writing(out):
+        there = out.is_dir() and next(out.iterdir(), None) is not None
+    if not (resume and there):
+        check_free(out)
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+        write_json(out / MARKER, wanted)
+        return
+    found = read_marker(out, [MARKER])
+    if found is None:
+        raise RunError(f"{shown(out)}: holds no calibration to resume; leave --resume out")
+    told = difference(found, json.loads(json.dumps(wanted)), "calibration")
+    if told is not None:
+        raise RunError(
+            f"{shown(out)}: cannot be resumed, {shown(told)}; give the same call as before, or "
+            "another folder"
+        )
+
+
+def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """Progress of one wave as progress of all."""
+    if progress is None:
+        return None
+
+    def tell(done: int, failed: int, _planned: int) -> None:
+        progress(before + done, failed, total)
+
+    return tell

@@ -1,0 +1,298 @@
+"""Which country a town picks: the same law of distance, asked a second time, and what is held.
+
+For each dated tie, in the order of years, the country chosen competes with all others
+(conditional logit). A country weighs by its appeal in the era (free, the East apart), by what
+the pair law makes of its places for this town (its inclusive value), by whether the town holds
+it already, and by what its Land has with it for reasons of its own: a normal effect of each Land
+and country, whose spread is estimated. The inclusive value depends on the slope of distance, so
+that which towns of a Land turn to a country tells the slope as partners within a country do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from analysis.estimation.choice import ChoiceFit, shrink
+from analysis.estimation.inclusive import Inclusive, inclusive
+from analysis.estimation.links import Links
+from analysis.validation.cells import EAST
+from simulation.parameters import Choice
+from simulation.world import World
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+ERAS = (1946, 1963, 1976, 1989, 1997, 2015)
+FREE = 1990
+"""Ties of eastern places before it were the GDR's choice, not theirs."""
+APPEAL_PRECISION = 0.05
+"""Weak normal prior on appeal by country and era, for countries without a tie in an era."""
+LEAST_TIES = 40
+"""A country with fewer ties has the common slope."""
+PRIOR = (-1.3, 1.5)
+"""Weak normal prior of every slope, for countries too far away to tell one."""
+START_SPREAD = 0.5
+ROUNDS = 6
+
+
+@dataclass(frozen=True)
+class ReachFit:
+    """What the choice among countries tells.
+
+    Attributes
+    ----------
+    held, held_error : effect of a country already held
+    held_share : share of the ties that went to a country already held
+    across : by country, the slope that this choice alone would give, with its error
+    land_spread : standard deviation of what a Land has with a country beyond the law (log)
+    ties : dated ties
+    """
+
+    held: float
+    held_error: float
+    held_share: float
+    across: dict[str, tuple[float, float]]
+    land_spread: float
+    ties: int
+    log_likelihood: float
+
+
+@dataclass(frozen=True)
+class Data:
+    """Ties in order: who picked which country, what was held, in which era and half, and Land."""
+
+    town: Integers
+    chosen: Integers
+    holds: Floats
+    cell: Integers
+    land: Integers
+
+    @property
+    def cells(self) -> int:
+        """Number of eras and halves."""
+        return int(self.cell.max()) + 1
+
+    @property
+    def laender(self) -> int:
+        """Number of Länder."""
+        return int(self.land.max()) + 1
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Parameters of the choice among countries, from one vector.
+
+    slopes : (own slopes + 1,), the last for all countries without one
+    held : number
+    appeal : (cells, countries)
+    affinity : (Länder, countries)
+    """
+
+    slopes: Floats
+    held: float
+    appeal: Floats
+    affinity: Floats
+
+    @classmethod
+    def of(cls, theta: Floats, data: Data, slot: Integers) -> Effects:
+        """Cut a vector into its parts."""
+        count, countries = int(slot.max()) + 1, len(slot)
+        appeals = count + 1 + data.cells * countries
+        return cls(
+            theta[:count],
+            float(theta[count]),
+            theta[count + 1 : appeals].reshape(data.cells, countries),
+            theta[appeals:].reshape(data.laender, countries),
+        )
+
+
+def fit_reach(
+    links: Links, world: World, choice: Choice, within: ChoiceFit, kept_back: tuple[str, ...] = ()
+) -> tuple[ReachFit, ChoiceFit]:
+    """Estimate the effect of a country held, and slopes from both choices together.
+
+    Parameters
+    ----------
+    links, world : what happened, and where it could have
+    choice : the other coefficients of choice
+    within : estimates of the choice of places within countries
+    kept_back : countries that get no slope of their own
+
+    Returns
+    -------
+    ReachFit, and `within` with the slopes of both choices together
+    """
+    frame = _ties(links, world)
+    values = inclusive(frame, world, choice)
+    data = _data(frame, values)
+    counts = np.bincount(data.chosen, minlength=len(values.countries))
+    own = [
+        index
+        for index, name in enumerate(values.countries)
+        if name not in kept_back and counts[index] >= LEAST_TIES
+    ]
+    slot = np.full(len(values.countries), len(own))
+    slot[own] = np.arange(len(own))
+    spread = START_SPREAD
+    for _ in range(ROUNDS):
+        theta, likelihood = _fit(data, values, slot, spread)
+        covariance = np.linalg.inv(_information(theta, data, values, slot, spread))
+        affinity = Effects.of(theta, data, slot).affinity.ravel()
+        variance = np.diag(covariance)[-len(affinity) :]
+        spread = float(np.sqrt(np.mean(affinity**2 + variance)))
+    errors = np.sqrt(np.diag(covariance))
+    names = [values.countries[index] for index in own]
+    across = {name: (float(theta[k]), float(errors[k])) for k, name in enumerate(names)}
+    fit = ReachFit(
+        float(theta[len(own) + 1]),
+        float(errors[len(own) + 1]),
+        float(data.holds[np.arange(len(data.chosen)), data.chosen].mean()),
+        across,
+        spread,
+        len(data.chosen),
+        likelihood,
+    )
+    return fit, combined(
+        within, across, {n: int(counts[i]) for n, i in zip(names, own, strict=True)}
+    )
+
+
+def _ties(links: Links, world: World) -> pl.DataFrame:
+    """Dated ties of places that were free to pick, in the order of years."""
+    return links.frame.filter(
+        pl.col("year").is_not_null(),
+        pl.col("year_is_default") == 0,
+        pl.col("year").is_between(ERAS[0], ERAS[-1] - 1),
+        pl.col("country").is_in([c for c in world.groups if c in world.group_country]),
+        ~pl.col("land").is_in(EAST) | (pl.col("year") >= FREE),
+    ).sort("year", "de_name", "country", "partner_geonameid", "partner_lat", "partner_lon")
+
+
+def _data(frame: pl.DataFrame, values: Inclusive) -> Data:
+    chosen = np.array([values.countries.index(c) for c in frame["country"]], dtype=np.int64)
+    town = np.array([values.towns[name] for name in frame["de_name"]], dtype=np.int64)
+    held = np.zeros((len(values.towns), len(values.countries)))
+    holds = np.zeros((len(chosen), len(values.countries)))
+    for tie, (place, country) in enumerate(zip(town, chosen, strict=True)):
+        holds[tie] = held[place]
+        held[place, country] = 1.0
+    era = np.searchsorted(ERAS, frame["year"].to_numpy(), "right") - 1
+    cell = np.unique(era * 2 + frame["land"].is_in(EAST).to_numpy(), return_inverse=True)[1]
+    land = np.unique(frame["land"].to_numpy(), return_inverse=True)[1]
+    return Data(town, chosen, holds, cell.astype(np.int64), land.astype(np.int64))
+
+
+def _precision(data: Data, slot: Integers, spread: float) -> Floats:
+    """Precision of the normal prior of each parameter: slopes, held, appeals, affinities."""
+    count, countries = int(slot.max()) + 1, len(slot)
+    return np.concatenate(
+        [
+            np.full(count, PRIOR[1] ** -2.0),
+            [1e-6],
+            np.full(data.cells * countries, APPEAL_PRECISION),
+            np.full(data.laender * countries, spread**-2.0),
+        ]
+    )
+
+
+def _fit(data: Data, values: Inclusive, slot: Integers, spread: float) -> tuple[Floats, float]:
+    """Maximise the penalised likelihood; returns the parameters and the log likelihood."""
+    count = int(slot.max()) + 1
+    precision = _precision(data, slot, spread)
+    centre = np.zeros(len(precision))
+    centre[:count] = PRIOR[0]
+    start = centre.copy()
+    start[count] = -1.5
+    ties = np.arange(len(data.chosen))
+
+    def objective(theta: Floats) -> tuple[float, Floats]:
+        share, slope = _shares(theta, data, values, slot)
+        off = theta - centre
+        loss = -float(np.log(share[ties, data.chosen]).sum())
+        rest = -share
+        rest[ties, data.chosen] += 1.0
+        by_slope = np.bincount(slot, weights=(rest * slope).sum(axis=0), minlength=count)
+        by_appeal = np.zeros((data.cells, len(slot)))
+        np.add.at(by_appeal, data.cell, rest)
+        by_land = np.zeros((data.laender, len(slot)))
+        np.add.at(by_land, data.land, rest)
+        held = (rest * data.holds).sum()
+        gradient = np.concatenate([by_slope, [held], by_appeal.ravel(), by_land.ravel()])
+        return loss + 0.5 * float((precision * off**2).sum()), precision * off - gradient
+
+    options = {"maxiter": 1000, "maxfun": 4000}
+    theta = minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
+    share, _ = _shares(theta, data, values, slot)
+    return theta, float(np.log(share[ties, data.chosen]).sum())
+
+
+def _shares(theta: Floats, data: Data, values: Inclusive, slot: Integers) -> tuple[Floats, Floats]:
+    """Probability of each country for each tie, and slope of its inclusive value."""
+    now = Effects.of(theta, data, slot)
+    value, slope = values.at(now.slopes[slot])
+    utility = now.appeal[data.cell] + now.affinity[data.land]
+    utility = utility + now.held * data.holds + value[data.town]
+    utility -= utility.max(axis=1, keepdims=True)
+    weight = np.exp(utility)
+    return weight / weight.sum(axis=1, keepdims=True), slope[data.town]
+
+
+def _information(
+    theta: Floats, data: Data, values: Inclusive, slot: Integers, spread: float
+) -> Floats:
+    """Fisher information with the prior's precision; ties of one era and Land share a block."""
+    share, slope = _shares(theta, data, values, slot)
+    count, countries = int(slot.max()) + 1, len(slot)
+    total = np.diag(_precision(data, slot, spread))
+    place = np.arange(countries)
+    for cell, land in sorted(set(zip(data.cell.tolist(), data.land.tolist(), strict=True))):
+        here = (data.cell == cell) & (data.land == land)
+        p = share[here]
+        design = np.zeros((*p.shape, count + 1))
+        design[:, place, slot] = slope[here]
+        design[:, :, count] = data.holds[here]
+        mean = np.einsum("ic,ick->ik", p, design)
+        own = np.einsum("ic,ick,icl->kl", p, design, design, optimize=True) - mean.T @ mean
+        both = np.einsum("ic,ick->ck", p, design) - p.T @ mean
+        free = np.diag(p.sum(axis=0)) - p.T @ p
+        appeal = count + 1 + cell * countries + place
+        affinity = count + 1 + (data.cells + land) * countries + place
+        total[: count + 1, : count + 1] += own
+        for block in (appeal, affinity):
+            total[np.ix_(block, np.arange(count + 1))] += both
+            total[np.ix_(np.arange(count + 1), block)] += both.T
+            for other in (appeal, affinity):
+                total[np.ix_(block, other)] += free
+    return total
+
+
+def combined(
+    within: ChoiceFit, across: dict[str, tuple[float, float]], ties: dict[str, int]
+) -> ChoiceFit:
+    """The estimates within countries, their slopes replaced by those of both choices.
+
+    The two of a country are averaged by precision, then drawn to the common slope.
+    """
+    names = sorted({*within.raw, *across})
+    slopes, errors = np.zeros(len(names)), np.zeros(len(names))
+    for k, name in enumerate(names):
+        known = np.array([table[name] for table in (within.raw, across) if name in table])
+        precision = known[:, 1] ** -2.0
+        slopes[k] = np.average(known[:, 0], weights=precision)
+        errors[k] = precision.sum() ** -0.5
+    common, between = shrink(slopes, errors)
+    slopes, errors = common.posterior(slopes, errors, between)
+    rows = dict(zip(names, zip(slopes.tolist(), errors.tolist(), strict=True), strict=True))
+    return replace(
+        within,
+        values={**within.values, **{f"distance.{name}": row[0] for name, row in rows.items()}},
+        errors={**within.errors, **{f"distance.{name}": row[1] for name, row in rows.items()}},
+        common=common,
+        between=between,
+        ties={**ties, **within.ties},
+    )

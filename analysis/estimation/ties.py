@@ -1,0 +1,50 @@
+"""Everything that single ties tell: rate, choice, checks and the contest of choice models.
+
+The ties of the Länder and countries that are kept back inform no estimate; they serve to score
+the law of choice beside simpler ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from analysis.estimation import write
+from analysis.estimation.checks import checks
+from analysis.estimation.choice import fit_choice
+from analysis.estimation.choice_contest import choice_contest
+from analysis.estimation.links import read_links
+from analysis.estimation.rate import fit_rate
+from analysis.estimation.reach import fit_reach
+from analysis.validation import split
+from simulation.run import cached_world
+
+
+def links_of(path: Path) -> dict[str, Any]:
+    """Estimate rate and choice on a file of single ties; nothing is saved.
+
+    Returns
+    -------
+    dict
+        The content of `analysis/estimates/links.json`: coefficients, errors, checks, and the
+        SHA-256 of the file.
+
+    Raises
+    ------
+    LinksError
+        If the file is missing, no CSV, or lacks a column.
+    """
+    held_out, world = split(), cached_world("germany")
+    everything = read_links(path)
+    links = everything.without(held_out.laender)
+    within = fit_choice(links, world, kept_back=held_out.countries)
+    first = write.choice_of({"choice": asdict(within), "held": {"value": 0.0}})
+    reach, choice = fit_reach(links, world, first, within, held_out.countries)
+    law = write.choice_of({"choice": asdict(choice), "held": {"value": reach.held}})
+    rate = fit_rate(links, world)
+    asked = checks(links, world, choice, law, held_out.countries)
+    asked["choice_contest"] = choice_contest(
+        everything.frame, world, law, held_out.laender, held_out.countries
+    )
+    return write.links_content(links.sha256, choice, reach, rate, asked)

@@ -1,0 +1,91 @@
+"""`python -m analysis.evidence [--write]`: the ledger's file, table and page from the estimates.
+
+`--contest FOLDER` first scores an ensemble of the default history beside the rivals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.evidence.inputs import FOLDER, read_inputs, save
+from analysis.evidence.ledger import frame, ledger
+from analysis.evidence.page import page
+from analysis.evidence.scenario_file import history_text
+from analysis.evidence.table import sidecar_text, table_text
+from scenarios import load
+from scenarios.files import LIBRARY
+
+HISTORY = LIBRARY / "history.toml"
+PAGE = FOLDER.parent / "CALIBRATION.md"
+
+
+def files() -> dict[Path, str]:
+    """All files that are generated from the estimates, with what must stand in them.
+
+    Raises
+    ------
+    ValueError
+        If the default scenario is older than the estimates.
+    """
+    history, inputs = load("history"), read_inputs()
+    rows = ledger(history, inputs)
+    return {
+        HISTORY: history_text(history, inputs),
+        FOLDER / "evidence.csv": table_text(rows),
+        FOLDER / "evidence.json": sidecar_text(rows, inputs),
+        PAGE: page(rows, inputs),
+    }
+
+
+def score(ensemble: Path, into: Path = FOLDER) -> None:
+    """Score an ensemble of the default history and save `contest.json`, single cells left out.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read, or its runs are too few or of another world.
+    """
+    from analysis.judging import FEWEST_RUNS, WORLD, judge
+
+    contest = judge(ensemble, "history").contest
+    if contest is None:
+        raise ValueError(
+            f"{ensemble}: expected at least {FEWEST_RUNS} runs of history on the world '{WORLD}'"
+        )
+    content = {name: part for name, part in contest.as_dict().items() if name != "cells"}
+    save(into / "contest.json", content)
+
+
+def main(arguments: list[str]) -> int:
+    """Check or write; 1 where a file is not what it should be, 2 for estimates that do not fit."""
+    parser = argparse.ArgumentParser(prog="python -m analysis.evidence", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write them; without it, only check")
+    parser.add_argument("--contest", type=Path, help="an ensemble of `history`: score it first")
+    options = parser.parse_args(arguments)
+    try:
+        if options.contest is not None:
+            score(options.contest)
+        generated = files()
+        rows = frame(ledger(load("history")))
+    except ValueError as error:
+        sys.stderr.write(f"Error: {error}\n")
+        return 2
+    if options.write:
+        for path, text in generated.items():
+            path.write_text(text, encoding="utf-8", newline="")
+    stale = [path.name for path, text in generated.items() if _text(path) != text]
+    kinds = ", ".join(f"{n} {kind}" for kind, n in rows["class"].value_counts(sort=True).rows())
+    sys.stdout.write(f"{rows.height} numbers: {kinds}\n")
+    for name in stale:
+        sys.stderr.write(f"{name}: is not what the estimates say; write it with --write\n")
+    return 1 if stale else 0
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

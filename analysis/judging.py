@@ -1,0 +1,143 @@
+"""What `jumelage validate` shows: the scorecard of a folder or a register, and the contest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from analysis.register import RECORDED_SCHEMA
+from analysis.validation import Scorecard, compare, summarise
+from analysis.validation.folders import Key, summaries
+from scenarios.runs import open_results
+from scenarios.runs.mistakes import shown
+from simulation.run import cached_world
+from simulation.tables import municipalities
+from simulation.ties import FORMS
+
+if TYPE_CHECKING:
+    from analysis.contest import Contest
+
+FEWEST_RUNS = 8
+"""Runs from which the rivals are met: with fewer, luck alone decides."""
+REGISTER = ".parquet"
+WORLD = "germany"
+"""The world that registers and rivals speak of."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A scorecard, and a contest where there are runs enough on the world `germany`."""
+
+    card: Scorecard
+    contest: Contest | None = None
+
+
+def judge(path: Path, scenario: str | None = None) -> Judged:
+    """Score the folder of a run or an ensemble, or a register in a Parquet file.
+
+    Parameters
+    ----------
+    path : Path
+        A folder that `jumelage run` or `jumelage ensemble` left, or a ``.parquet`` file with the
+        columns of `recorded.parquet`, whose places are those of the world `germany`.
+    scenario : str, optional
+        Which one, where an ensemble holds several: its name, or ``scenario + strategy``.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read, holds no recorded tie, holds several scenarios and none is named,
+        or not the one that is.
+    """
+    if path.suffix == REGISTER and not path.is_dir():
+        if scenario is not None:
+            raise ValueError(f"{shown(path)}: is a register and has no scenarios; leave --scenario")
+        return Judged(Scorecard(compare(register_summary(path)), path.name))
+    rows, name = _chosen(summaries(path), path, scenario)
+    card = Scorecard(compare(rows), name)
+    enough = rows["replication"].n_unique() >= FEWEST_RUNS
+    if not enough or open_results(path).record["world"] != WORLD:
+        return Judged(card)
+    from analysis.contest import contest  # statsmodels takes time to load
+
+    return Judged(card, contest(rows))
+
+
+def register_summary(path: Path) -> pl.DataFrame:
+    """Statistics of a register, cell by cell as in `analysis.validation.summarise`.
+
+    Raises
+    ------
+    ValueError
+        If the file cannot be read, lacks a column or holds a tie that no register could.
+    """
+    recorded = _read_register(path)
+    places = municipalities(cached_world(WORLD))
+    known = recorded["a"].is_in(places["id"].implode()) & recorded["b"].is_in(
+        places["id"].implode()
+    )
+    if not known.all():
+        row = recorded.row(int(known.arg_min() or 0), named=True)
+        raise ValueError(
+            f"{shown(path)}: {row['a']}-{row['b']} ends at a place that the world '{WORLD}' "
+            "does not hold; ids are those of municipalities.parquet"
+        )
+    try:
+        return summarise(recorded, places)
+    except ValueError as error:
+        raise ValueError(f"{shown(path)}: {error}") from None
+
+
+def _read_register(path: Path) -> pl.DataFrame:
+    """Read a register and check what a reader of its columns relies on."""
+    where = shown(path)
+    try:
+        table = pl.read_parquet(path)
+    except FileNotFoundError:
+        raise ValueError(f"{where}: no such file; give a Parquet file of recorded ties") from None
+    except (PolarsError, OSError):
+        raise ValueError(f"{where}: is no Parquet file that can be read; make it again") from None
+    for column, kind in RECORDED_SCHEMA.items():
+        if column not in table.columns:
+            needed = ", ".join(RECORDED_SCHEMA)
+            raise ValueError(f"{where}: lacks the column '{column}'; a register has {needed}")
+        try:
+            table = table.with_columns(pl.col(column).cast(kind))
+        except PolarsError:
+            raise ValueError(f"{where}: {column}: expected {kind}") from None
+    _check_ties(table, where)
+    return table.select(list(RECORDED_SCHEMA))
+
+
+def _check_ties(table: pl.DataFrame, where: str) -> None:
+    """Refuse ties that a register of ties abroad cannot hold."""
+    german = (pl.col("country_a") == "DE") != (pl.col("country_b") == "DE")
+    if not table.select(german.fill_null(value=False).all()).item():
+        raise ValueError(
+            f"{where}: country_a, country_b: expected one end in Germany (DE) and one abroad"
+        )
+    odd = table.filter(~pl.col("form").is_in(FORMS).fill_null(value=False))["form"]
+    if len(odd):
+        raise ValueError(f"{where}: form: '{odd[0]}', but expected one of {', '.join(FORMS)}")
+
+
+def _chosen(
+    found: dict[Key, pl.DataFrame], path: Path, scenario: str | None
+) -> tuple[pl.DataFrame, str]:
+    """Summaries of the scenario that is asked for, and its name."""
+    named = {
+        " + ".join(part for part in key if part) or path.name: rows for key, rows in found.items()
+    }
+    if scenario is None and len(named) == 1:
+        name, rows = next(iter(named.items()))
+        return rows, name
+    held = ", ".join(f"'{name}'" for name in named)
+    if scenario is None:
+        raise ValueError(f"{path}: holds several scenarios, name one of them: {held}")
+    if scenario not in named:
+        raise ValueError(f"{path}: has no scenario '{scenario}'; it holds {held}")
+    return named[scenario], scenario
