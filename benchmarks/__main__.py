@@ -12,8 +12,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.register import recorded
-from scenarios import load
+from analysis.calibration.bank import summary
+from analysis.register import SNAPSHOT, recorded
+from scenarios import Scenario, load
 from simulation import simulate
 from simulation.choice import Law, Sampler
 from simulation.luck import Luck
@@ -28,6 +29,18 @@ def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
         began = time.perf_counter()
         work()
         times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def bank(history: Scenario) -> float:
+    """CPU seconds of a run of a bank with its summary: each under another law of choice."""
+    times = []
+    for number in range(REPEATS):
+        choice = history.choice.model_copy(update={"similar": -0.1 - 0.01 * number})
+        drawn = history.model_copy(update={"choice": choice})
+        began = time.process_time()
+        summary(simulate(drawn, number + 1, until=SNAPSHOT))
+        times.append(time.process_time() - began)
     return statistics.median(times)
 
 
@@ -50,6 +63,7 @@ def main() -> None:
     done = simulate(history, 1)
     print(f"one history: {run:.2f} s, {run / unit:.0f} references, {done.ties.height} ties")
     print(f"its register: {seconds(lambda: recorded(done)) / run:.3f} of a history")
+    print(f"bank: {bank(history):.2f} CPU seconds per run incl. summary")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(f"largest memory so far: {peak:.2f} GB")
     sampler = Sampler(Law(world, history.choice, districts=False))

@@ -6,7 +6,7 @@ from simulation.luck import exp
 from simulation.parameters import Consent
 
 
-def chance_of_yes(ties: int, inhabitants: float, consent: Consent) -> float:
+def chance_of_yes(ties: float, inhabitants: float, consent: Consent) -> float:
     """Chance that a place agrees, given its living ties and its inhabitants.
 
     A place of twice the capacity carries three ties as lightly as a hamlet carries one.

@@ -60,8 +60,10 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
     def consents(self, proposal: Proposal) -> bool:
         """Say yes or no to a proposal, by the ties the place already carries."""
         luck, world = self.model.luck, self.model.world
-        inhabitants = float(world.population[self.row])
-        chance = chance_of_yes(len(self.ties), inhabitants, self.model.parameters.consent)
+        boroughs = int(world.boroughs[self.row])
+        inhabitants = float(world.population[self.row]) / boroughs
+        load = len(self.ties) / boroughs
+        chance = chance_of_yes(load, inhabitants, self.model.parameters.consent)
         asker = int(world.ids[proposal.asker])
         draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
         return draw < threshold(chance)

@@ -152,18 +152,18 @@ class Ending(Section):
 class Recording(Section):
     """What the register of spring 2015 keeps of the ties that lived then."""
 
-    until_1998: dict[str, Share] = Field(
+    surveyed: dict[str, Share] = Field(
         {"contact": 0.9, "friendship": 0.95, "partnership": 0.98},
-        description="share registered, by form, of what was agreed in the surveyed years to 1998",
+        description="share registered, by form, of what was agreed up to 1996 and surveyed in full",
     )
-    after_1998: dict[str, Share] = Field(
+    reported: dict[str, Share] = Field(
         {"contact": 0.4, "friendship": 0.5, "partnership": 0.6},
-        description="share registered, by form, of what was agreed in 1999, the first year of "
+        description="share registered, by form, of what was agreed in 1997, the first year of "
         "self-report; see late_fading for the years after it",
     )
     late_fading: Annotated[float, Field(ge=0.0, le=2.0)] = Field(
         0.0,
-        description="fall per year of ln(share registered) after 1999: what was agreed lately "
+        description="fall per year of ln(share registered) after 1997: what was agreed lately "
         "is not reported yet",
     )
     year_unknown: dict[str, Share] = Field(
@@ -173,7 +173,7 @@ class Recording(Section):
 
     @model_validator(mode="after")
     def _all_forms(self) -> Recording:
-        for name in ("until_1998", "after_1998", "year_unknown"):
+        for name in ("surveyed", "reported", "year_unknown"):
             if set(getattr(self, name)) != {"contact", "friendship", "partnership"}:
                 raise ValueError(f"recording.{name} needs contact, friendship and partnership")
         return self

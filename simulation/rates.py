@@ -24,8 +24,8 @@ def district(own: Floats, rate: Rate) -> Floats:
     return rate.district + rate.district_size * own
 
 
-def load(ties: NDArray[np.int64], rate: Rate) -> Floats:
-    """Log rate by the living ties abroad that a place carries already."""
+def load(ties: Floats, rate: Rate) -> Floats:
+    """Log rate by the living ties abroad that a place, or each of its boroughs, carries."""
     return rate.load * log(1.0 + ties)
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation import rates
 from simulation.choice import effects
 from simulation.climate import Climate
-from simulation.luck import Purpose, exp, threshold
+from simulation.luck import Purpose, exp, log, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
 
 if TYPE_CHECKING:
@@ -30,20 +30,26 @@ class Searches:
 
 
 def own_rates(model: TwinningModel, year: int) -> Floats:
-    """What each searcher brings to its rate: level, size, load, neighbours, side; shape (s,)."""
+    """What each searcher brings to its rate: level, size, load, neighbours, side; shape (s,).
+
+    A city whose boroughs keep partners of their own searches as that many places of their size
+    and load, which the register counts as the city's.
+    """
     world, rate = model.world, model.parameters.rate
     rows = world.searchers
+    boroughs = world.boroughs[rows].astype(np.float64)
+    several = log(boroughs)
     # without imitation nobody looks at the neighbours, and the sum stays the same
     linked = model.linked_neighbours() if rate.imitation != 0.0 else np.zeros(len(rows))
     by_size = np.where(
         world.is_district[rows],
         rates.district(world.size[rows], rate),
-        rates.size(world.size[rows], rate),
+        rates.size(world.size[rows] - several, rate) + several,
     )
     return exp(
         rate.level
         + by_size
-        + rates.load(model.ties_abroad[rows], rate)
+        + rates.load(model.ties_abroad[rows] / boroughs, rate)
         + rates.imitation(linked, rate)
         + rates.east(world.east[rows], year, rate)
     )

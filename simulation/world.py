@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.luck import log, unit_vectors
 from simulation.past import load_laender
-from simulation.places import load_places
+from simulation.places import load_boroughs, load_places
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -103,6 +103,14 @@ class World:
     def population(self) -> Floats:
         """Inhabitants, imputed where unknown, shape (n,)."""
         return self.frame["population_imputed"].to_numpy().astype(np.float64)
+
+    @cached_property
+    def boroughs(self) -> Integers:
+        """Boroughs that look for partners of their own, shape (n,); 1 where a place is one."""
+        known = load_boroughs()
+        german = (self.frame["country"] == "DE").to_list()
+        codes = zip(self.frame["code"].to_list(), german, strict=True)
+        return np.array([known.get(code, 1) if here else 1 for code, here in codes])
 
     @cached_property
     def size(self) -> Floats:

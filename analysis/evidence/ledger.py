@@ -113,7 +113,7 @@ def frame(rows: list[Row]) -> pl.DataFrame:
 def _group(row: Row) -> str:
     """Shares registered by form are one calibrated number: the others keep their ratio."""
     path = row.leaf.path
-    return path.rpartition(".")[0] if path.startswith("recording.after_1998.") else path
+    return path.rpartition(".")[0] if path.startswith("recording.reported.") else path
 
 
 def _row(leaf: Leaf, known: Grounds, inputs: Inputs) -> Row:

@@ -33,7 +33,7 @@ from typing import Literal, get_args
 
 import polars as pl
 
-__all__ = ["PLACES", "SIDECAR", "WORLDS", "World", "data_hash", "load_places"]
+__all__ = ["PLACES", "SIDECAR", "WORLDS", "World", "data_hash", "load_boroughs", "load_places"]
 
 World = Literal["germany", "europe", "toy"]
 WORLDS: tuple[str, ...] = get_args(World)
@@ -69,3 +69,9 @@ def load_places(world: str) -> pl.DataFrame:
 def data_hash() -> str:
     """Return the SHA-256 of ``places.parquet`` as its sidecar records it (hexadecimal)."""
     return str(json.loads(SIDECAR.read_text(encoding="utf-8"))["sha256"])
+
+
+def load_boroughs() -> dict[str, int]:
+    """Return the cities whose boroughs keep partners of their own: number of boroughs by AGS."""
+    table = pl.read_csv(PLACES.with_name("boroughs.csv"), schema_overrides={"code": pl.String})
+    return dict(table.select("code", "boroughs").iter_rows())

@@ -22,7 +22,7 @@ NONE = dict.fromkeys(FULL, 0.0)
 @pytest.fixture(scope="module")
 def perfect():
     """A history whose register keeps everything and knows every year."""
-    settings = lively(until_1998=FULL, after_1998=FULL, year_unknown=NONE)
+    settings = lively(surveyed=FULL, reported=FULL, year_unknown=NONE)
     return simulate(settings, seed=2, world="toy")
 
 
@@ -55,11 +55,11 @@ def test_ends_come_from_the_german_side_and_abroad(perfect):
 
 
 def test_completeness_and_unknown_years_act_on_their_own_rows(perfect):
-    late = lively(until_1998=FULL, after_1998=NONE, year_unknown=NONE)
+    late = lively(surveyed=FULL, reported=NONE, year_unknown=NONE)
     surveyed = recorded(simulate(late, seed=2, world="toy"))
     everything = recorded(perfect)
-    assert surveyed.equals(everything.filter(pl.col("year") <= 1998))
-    unknown = lively(until_1998=FULL, after_1998=FULL, year_unknown={**NONE, "contact": 1.0})
+    assert surveyed.equals(everything.filter(pl.col("year") <= 1996))
+    unknown = lively(surveyed=FULL, reported=FULL, year_unknown={**NONE, "contact": 1.0})
     rows = recorded(simulate(unknown, seed=2, world="toy"))
     assert rows.drop("year", "year_is_default").equals(everything.drop("year", "year_is_default"))
     contacts = rows["form"] == "contact"
@@ -71,9 +71,9 @@ def test_completeness_and_unknown_years_act_on_their_own_rows(perfect):
 
 def test_shares_are_kept_within_five_standard_errors():
     half = dict.fromkeys(FULL, 0.5)
-    kept = lively(until_1998=half, after_1998=half, year_unknown=half)
+    kept = lively(surveyed=half, reported=half, year_unknown=half)
     rows = recorded(simulate(kept, seed=2, world="toy"))
-    full = lively(until_1998=FULL, after_1998=FULL, year_unknown=NONE)
+    full = lively(surveyed=FULL, reported=FULL, year_unknown=NONE)
     count = recorded(simulate(full, seed=2, world="toy")).height
     assert abs(rows.height - count / 2) < 5 * (count / 4) ** 0.5
     assert abs(rows["year_is_default"].sum() - rows.height / 2) < 5 * (rows.height / 4) ** 0.5

@@ -58,7 +58,7 @@ MISTAKES = [
     ("[appeal]\nfrance = 1.0", r"appeal\.france"),
     ("[appeal]\nQQ = 1.0", r"appeal\.QQ: not known"),
     ("[choice]\ndistance = { FR = 1.0 }", r"needs a 'default'"),
-    ("[recording]\nafter_1998 = { contact = 1.0 }", r"needs contact, friendship and partnership"),
+    ("[recording]\nreported = { contact = 1.0 }", r"needs contact, friendship and partnership"),
     ("[forms]\npartnership_at_once = 0.9\nfriendship_at_once = 0.9", r"add up to more than 1"),
     ('extends = "me.toml"', r"extends goes in a circle: me -> me"),
     ('extends = "../history"', r"extends: is '\.\./history'"),

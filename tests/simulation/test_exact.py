@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,29 @@ from simulation.luck.exact import EARTH_RADIUS_KM
 @given(st.floats(-700, 700))
 def test_exp_is_right_to_the_last_digits(x):
     assert float(exp(x)) == pytest.approx(math.exp(x), rel=4e-16)
+
+
+@given(st.floats(-800, 700))
+def test_exp_of_one_number_has_the_bits_of_the_array(x):
+    alone = exp(x)
+    assert isinstance(alone, float)
+    assert alone.hex() == float(exp([x])[0]).hex()
+
+
+def test_exp_of_one_number_ends_where_the_array_does():
+    assert exp(-700.5) == 0.0
+    with pytest.raises(OverflowError, match="at most 700"):
+        exp(700.5)
+
+
+@pytest.mark.parametrize("function", [exp, log])
+def test_a_large_array_has_the_bits_of_its_parts(function):
+    """Large arrays are worked on in pieces."""
+    x = np.linspace(0.01, 600.0, 50_001).reshape(3, 16_667)
+    whole = function(x.T)
+    assert whole.shape == (16_667, 3)
+    assert np.array_equal(whole, np.array([function(row) for row in x]).T)
+    assert np.array_equal(whole.T[:, ::977], function(x[:, ::977]))
 
 
 @given(st.floats(1e-300, 1e300))

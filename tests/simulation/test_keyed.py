@@ -87,3 +87,36 @@ def test_thresholds_span_the_grid():
     for wrong in (-0.1, 1.1, float("nan")):
         with pytest.raises(ValueError, match="between 0 and 1"):
             threshold(wrong)
+    for wrong in (-0.1, 1.1, float("nan")):
+        with pytest.raises(ValueError, match="between 0 and 1"):
+            threshold([wrong])
+
+
+@given(st.floats(0.0, 1.0))
+def test_one_threshold_is_that_of_the_array(probability):
+    alone = threshold(probability)
+    assert isinstance(alone, int)
+    assert alone == int(threshold([probability])[0])
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(0, 2**32 - 1), st.integers(0, 65535))
+def test_one_draw_is_that_of_the_array(identity, other, kind):
+    luck = Luck(11)
+    many = luck.draws(Purpose.CONSENT, 1977, [identity], other=other, kind=kind)
+    assert luck.draw(Purpose.CONSENT, 1977, identity, other, kind) == int(many[0])
+
+
+def test_draws_for_several_purposes_and_kinds_are_those_of_each():
+    """Also where they are more than one piece."""
+    luck, ids = Luck(3), np.arange(5_000) * 7
+    tries, kinds = ids % 8, ids % 5
+    purposes = (Purpose.CELL, Purpose.PLACE, Purpose.ACCEPT)
+    together = luck.fractions_of(purposes, 1988, ids, attempt=tries, kind=kinds)
+    assert together.shape == (3, 5_000)
+    for purpose, drawn in zip(purposes, together, strict=True):
+        for kind in range(5):
+            own = kinds == kind
+            alone = luck.fractions(purpose, 1988, ids[own], attempt=tries[own], kind=kind)
+            assert np.array_equal(drawn[own], alone)
+    with pytest.raises(ValueError, match="kind -1"):
+        luck.fractions_of(purposes, 1988, ids, kind=-1)

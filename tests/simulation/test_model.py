@@ -172,7 +172,10 @@ def test_a_demand_held_back_is_there_when_the_border_opens():
         reunification=wishing,
         forms={"partnership_at_once": 1.0, "friendship_at_once": 0.0},
     )
-    ties = simulate(free, seed=3, world="toy").ties
+    history = simulate(free, seed=3, world="toy")
+    ties, model, german = history.ties, history.model, history.world.searchers
+    at_home = model.held[:, model.inner_german].sum(axis=1)
+    assert np.array_equal(model.ties_abroad[german], (model.degree - at_home)[german])
     inner = ties.filter(pl.col("motive") == "reunification")
     assert inner.filter(pl.col("founded") < 1989).is_empty()
     assert inner.filter(pl.col("founded").is_between(1989, 1991)).height >= 10

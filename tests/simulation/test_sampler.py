@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare
 
-from simulation.choice import Law, Sampler
+from simulation.choice import Law, Sampler, samplers_of
 from simulation.choice.sampler import NOBODY
 from simulation.luck import GRID, Luck, great_circle_km
 from simulation.parameters import Choice
@@ -114,6 +114,27 @@ def test_a_draw_is_the_same_whoever_else_draws(toy):
         for i in range(len(rows))
     ]
     assert together.tolist() == alone
+
+
+def test_motives_drawn_together_draw_what_each_draws_alone(toy):
+    sampler = Sampler(Law(toy, CHOICE, districts=False))
+    rows = toy.searchers[~toy.is_district[toy.searchers]]
+    appeal = np.ones((len(rows), len(toy.groups)))
+    alone = [sampler.draw(rows, appeal, everyone, Luck(4), 1970, kind) for kind in (0, 3)]
+    both = np.concatenate([rows, rows]), np.concatenate([appeal, appeal])
+    kinds = np.repeat([0, 3], len(rows))
+    together = sampler.draw(*both, everyone, Luck(4), 1970, kinds)
+    assert together.tolist() == np.concatenate(alone).tolist()
+    assert alone[0].tolist() != alone[1].tolist()
+
+
+def test_models_of_one_law_share_their_samplers(toy):
+    first = samplers_of(toy, CHOICE)
+    assert samplers_of(toy, CHOICE.model_copy()) is first
+    other = samplers_of(toy, CHOICE.model_copy(update={"mass": 0.3}))
+    assert other[False].law.choice.mass == 0.3
+    assert other[False].law.geometry is first[False].law.geometry
+    assert not np.array_equal(other[False].access, first[False].access)
 
 
 def test_every_pair_weighs_at_most_its_bound(toy):

@@ -16,7 +16,7 @@ from simulation.ties import FORMS
 POSTERIOR = "posterior.json: the fit in small"
 LEADING = "partnership"
 """The share registered of this form is calibrated; those of the others keep their ratio to it."""
-SETTLED = ("consent.load", "recording.after_1998", "recording.late_fading")
+SETTLED = ("consent.load", "recording.reported", "recording.late_fading")
 """Calibrated numbers that no single tie tells: where the posterior is narrow, its median ships.
 The others of the fit in small have a direct estimate, which ships, with the posterior beside."""
 NOT_CALIBRATED = "not calibrated yet"
@@ -86,7 +86,7 @@ def _from_posterior(inputs: Inputs) -> Iterator[tuple[str, Grounds]]:
 
 def _paths(name: str) -> list[tuple[str, float]]:
     """The numbers that one calibrated parameter stands for, each with its ratio to it."""
-    if name != "recording.after_1998":
+    if name != "recording.reported":
         return [(name, 1.0)]
     values = judgement().values
     leading = values[f"{name}.{LEADING}"].value

@@ -45,12 +45,12 @@ def test_the_common_slope_moves_all_countries_together(history):
 
 
 def test_forms_keep_their_ratio_to_partnerships(history):
-    old, moved = history.recording, scenario_of({"recording.after_1998": 0.9}, history).recording
-    assert moved.after_1998["partnership"] == 0.9
-    for form in old.after_1998:
-        ratio = old.after_1998[form] / old.after_1998["partnership"]
-        assert moved.after_1998[form] == pytest.approx(0.9 * ratio)
-    assert moved.until_1998 == old.until_1998
+    old, moved = history.recording, scenario_of({"recording.reported": 0.9}, history).recording
+    assert moved.reported["partnership"] == 0.9
+    for form in old.reported:
+        ratio = old.reported[form] / old.reported["partnership"]
+        assert moved.reported[form] == pytest.approx(0.9 * ratio)
+    assert moved.surveyed == old.surveyed
 
 
 def test_the_planted_parameter_changes_nothing(history):

@@ -169,7 +169,11 @@ def test_documents_quote_the_estimates():
     gain = asked["choice_gain_over_squares"]
     assert f"by {gain:.0f} units of log likelihood" in effects.similar_size.__doc__
     sizes = asked["rate_size_by_period"]
-    assert f"from {sizes['1950'][0]:.1f} in 1950-54 to {sizes['1990'][0]:.1f} in 1990-96" in odd
+    first = min(sizes)
+    begun = f"from {sizes[first][0]:.1f} in {first}-{int(first) % 100 + 4}"
+    assert f"{begun} to {sizes['1990'][0]:.1f} in 1990-96" in odd
+    spread = np.exp(write.read(write.LINKS)["reach"]["land_spread"])
+    assert f"scatters by a factor of {spread:.1f} " in odd
     level = cached_world("germany").frame.filter(pl.col("country") == "DE")["level"]
     assert f"{(level == 'municipality').sum():,} German municipalities" in odd
     assert f"{(level == 'district').sum()} districts" in odd

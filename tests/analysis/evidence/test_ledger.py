@@ -86,16 +86,16 @@ def test_without_a_posterior_nothing_is_settled(history, inputs):
 def test_a_narrow_posterior_ships_and_a_wide_one_does_not(history, inputs):
     found = posterior(
         entry("consent.load", (0.0, 1.5), 0.2, 0.5),
-        entry("recording.after_1998", (0.3, 1.0), 0.45, 0.65),
+        entry("recording.reported", (0.3, 1.0), 0.45, 0.65),
         entry("recording.late_fading", (0.0, 0.25), 0.01, 0.24),
         entry("planted", (0.0, 1.0), 0.05, 0.95),
     )
     fitted = replace(inputs, posterior=found)
     now = settled(history, fitted)
     assert now.consent.load == pytest.approx(0.35)
-    assert now.recording.after_1998["partnership"] == pytest.approx(0.55)
-    ratio = history.recording.after_1998["contact"] / history.recording.after_1998["partnership"]
-    assert now.recording.after_1998["contact"] == pytest.approx(0.55 * ratio, abs=1e-4)
+    assert now.recording.reported["partnership"] == pytest.approx(0.55)
+    ratio = history.recording.reported["contact"] / history.recording.reported["partnership"]
+    assert now.recording.reported["contact"] == pytest.approx(0.55 * ratio, abs=1e-4)
     assert now.recording.late_fading == history.recording.late_fading
     assert now == scenario_of(fitted)
     table = frame(ledger(now, fitted))
@@ -134,7 +134,7 @@ def test_the_common_slope_is_checked_by_the_calibrated_one(history, inputs):
 def test_at_most_a_dozen_are_calibrated():
     table = frame(ledger(load("history")))
     calibrated = table.filter(table["class"] == "calibrated")["parameter"]
-    groups = calibrated.str.replace(r"^recording\.after_1998\..*", "recording.after_1998")
+    groups = calibrated.str.replace(r"^recording\.reported\..*", "recording.reported")
     assert 0 < groups.n_unique() <= 12
 
 
