@@ -22,6 +22,9 @@ SURVEYED_UNTIL = 1996
 """Last year of agreement that the full survey holds. The survey is said to be of 1998 (RGRE), but
 recorded ties break off two years before it, in every form and country at once: 260 of 1996, 99 of
 1997, 63 of 1998. Later ties are known by self-report."""
+READ = 2015.25
+"""When the register was read: spring 2015."""
+LN2 = 0.6931471805599453
 DEFAULT_YEAR = 2000
 """What the register shows where it does not know the year."""
 
@@ -97,14 +100,15 @@ def completeness(forms: list[str], agreed: list[int], settings: Recording) -> li
     """Share of the ties of each form and year of agreement that the register holds.
 
     The full survey found nearly all of what was agreed until then. Later ties are reported by the
-    places themselves, the fewer the less time they have had to.
+    places themselves in their own time: of those that ever will be, half are after `lag` years.
     """
-    later = range(SURVEYED_UNTIL + 1, SNAPSHOT + 1)
-    waited = exp(-settings.late_fading * np.arange(len(later)))
+    years = np.arange(SURVEYED_UNTIL + 1, SNAPSHOT + 1)
+    lag = max(settings.lag, 1e-3)
+    there = 1.0 - exp(-LN2 * (READ - (years + 0.5)) / lag)
     share = {
-        (form, year): settings.reported[form] * float(kept)
+        (form, int(year)): settings.reported[form] * float(kept)
         for form in settings.reported
-        for year, kept in zip(later, waited, strict=True)
+        for year, kept in zip(years, there, strict=True)
     }
     return [
         share.get((form, year), settings.surveyed[form])

@@ -158,13 +158,13 @@ class Recording(Section):
     )
     reported: dict[str, Share] = Field(
         {"contact": 0.4, "friendship": 0.5, "partnership": 0.6},
-        description="share registered, by form, of what was agreed in 1997, the first year of "
-        "self-report; see late_fading for the years after it",
+        description="share registered in the end, by form, of what was agreed later and is "
+        "reported by the places themselves; see lag",
     )
-    late_fading: Annotated[float, Field(ge=0.0, le=2.0)] = Field(
+    lag: Years = Field(
         0.0,
-        description="fall per year of ln(share registered) after 1997: what was agreed lately "
-        "is not reported yet",
+        description="half-time (years) of self-report: in it half of what will be reported is; "
+        "0 reports at once",
     )
     year_unknown: dict[str, Share] = Field(
         {"contact": 0.46, "friendship": 0.18, "partnership": 0.06},

@@ -37,7 +37,7 @@ class Use:
 
 USED = (
     Use("total", "root", "rate.level against all that changes totals"),
-    Use("dated_all", "root", "self-report after 1996 and its fading, against the years before"),
+    Use("dated_all", "root", "self-report after 1996 and its lag, against the years before"),
     Use("undated", "root", "forms and their years among what is registered"),
     Use("forms", "root", "forms differ in how fully they are registered"),
     Use("degree", "root", "rate.load and consent.load: how ties gather on places"),

@@ -1,9 +1,10 @@
 import polars as pl
 import pytest
 
-from analysis.register import DEFAULT_YEAR, RECORDED_SCHEMA, SNAPSHOT, recorded
+from analysis.register import DEFAULT_YEAR, RECORDED_SCHEMA, SNAPSHOT, completeness, recorded
 from scenarios import load
 from simulation import simulate
+from simulation.parameters import Recording
 from simulation.past import load_countries
 
 
@@ -11,7 +12,7 @@ def lively(**recording):
     countries = [c for c in load_countries()["country"] if c != "DE"]
     base = load("history").model_dump(exclude={"name", "title"})
     base |= {"start": 1950, "until": 2016, "appeal": dict.fromkeys(countries, -3.5)}
-    base["recording"] |= recording
+    base["recording"] |= {"lag": 0.0, **recording}
     return type(load("history")).model_validate(base)
 
 
@@ -88,3 +89,15 @@ def test_a_history_that_ends_too_early_has_an_empty_register():
 def test_a_history_without_ties_abroad_has_an_empty_register():
     nobody = lively().model_copy(update={"appeal": {}})
     assert recorded(simulate(nobody, seed=2, world="toy")).is_empty()
+
+
+def test_self_report_has_its_own_time():
+    """Of what will be reported half is after `lag` years: most of 1997, little of 2014."""
+    settings = Recording(surveyed=FULL, reported=dict.fromkeys(FULL, 0.8), lag=3.0)
+    years = [1996, 1997, 2011, 2014]
+    share = completeness(["contact"] * 4, years, settings)
+    assert share[0] == 1.0
+    for year, found in zip(years[1:], share[1:], strict=True):
+        assert found == pytest.approx(0.8 * (1 - 0.5 ** ((2014.75 - year) / 3.0)))
+    at_once = Recording(surveyed=FULL, reported=dict.fromkeys(FULL, 0.8), lag=0.0)
+    assert completeness(["contact"], [2014], at_once) == [0.8]

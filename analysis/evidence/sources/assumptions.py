@@ -16,7 +16,7 @@ from simulation.ties import FORMS
 POSTERIOR = "posterior.json: the fit in small"
 LEADING = "partnership"
 """The share registered of this form is calibrated; those of the others keep their ratio to it."""
-SETTLED = ("consent.load", "recording.reported", "recording.late_fading")
+SETTLED = ("consent.load", "recording.reported", "recording.lag")
 """Calibrated numbers that no single tie tells: where the posterior is narrow, its median ships.
 The others of the fit in small have a direct estimate, which ships, with the posterior beside."""
 NOT_CALIBRATED = "not calibrated yet"

@@ -87,7 +87,7 @@ def test_a_narrow_posterior_ships_and_a_wide_one_does_not(history, inputs):
     found = posterior(
         entry("consent.load", (0.0, 1.5), 0.2, 0.5),
         entry("recording.reported", (0.3, 1.0), 0.45, 0.65),
-        entry("recording.late_fading", (0.0, 0.25), 0.01, 0.24),
+        entry("recording.lag", (0.0, 10.0), 0.4, 9.6),
         entry("planted", (0.0, 1.0), 0.05, 0.95),
     )
     fitted = replace(inputs, posterior=found)
@@ -96,14 +96,14 @@ def test_a_narrow_posterior_ships_and_a_wide_one_does_not(history, inputs):
     assert now.recording.reported["partnership"] == pytest.approx(0.55)
     ratio = history.recording.reported["contact"] / history.recording.reported["partnership"]
     assert now.recording.reported["contact"] == pytest.approx(0.55 * ratio, abs=1e-4)
-    assert now.recording.late_fading == history.recording.late_fading
+    assert now.recording.lag == history.recording.lag
     assert now == scenario_of(fitted)
     table = frame(ledger(now, fitted))
     assert of(table, "consent.load")["class"] == "calibrated"
     assert of(table, "consent.load")["data_points"] == 12
-    assert of(table, "recording.late_fading")["class"] == "assumed"
-    assert of(table, "recording.late_fading")["width_ratio"] == pytest.approx(
-        0.23 / 0.225, rel=1e-3
+    assert of(table, "recording.lag")["class"] == "assumed"
+    assert of(table, "recording.lag")["width_ratio"] == pytest.approx(
+        9.2 / 9.0, rel=1e-3
     )
     with pytest.raises(ValueError, match=r"consent\.load: the default scenario says"):
         ledger(history, fitted)
