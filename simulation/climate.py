@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.luck import exp
 from simulation.luck.exact import Floats
@@ -51,11 +52,26 @@ def response(year: int, date: dt.date, settings: Response) -> float:
     One family for all events: nothing before the date, an even rise to `size` over
     `delay` years, then halving every `half_life` years.
     """
+    if year < date.year:
+        return 0.0
     since = year + MONTHS - decimal_year(date)
     rise = np.minimum(since / settings.delay, 1.0) if settings.delay > 0 else np.ones(12)
     beyond = np.maximum(since - settings.delay, 0.0) / settings.half_life
     shape = np.where(since < 0.0, 0.0, rise * exp(-LN2 * beyond))
     return settings.size * float(np.cumsum(shape)[-1]) / 12.0
+
+
+@lru_cache(maxsize=8192)
+def touched(world: World, event: str, year: int) -> NDArray[np.bool_]:
+    """Which Länder feel an event towards which groups in a year, shape (16, groups)."""
+    acts = next(known.acts for known in load_events() if known.id == event)
+    result = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
+    for act in acts:
+        if act.what in WARMING:
+            land = np.isin(world.laender, act.laender_of(year))
+            country = np.isin(world.group_country, act.countries_of(year))
+            result |= land[:, None] & country[None, :]
+    return result
 
 
 class Climates:
@@ -108,15 +124,8 @@ class Climates:
         total = np.zeros((len(world.laender), len(world.groups)))
         for event in self.events:
             effect = response(year, event.date, self.responses[event.id])
-            if effect == 0.0:
-                continue
-            touched = np.zeros(total.shape, dtype=np.bool_)
-            for act in event.acts:
-                if act.what in WARMING:
-                    land = np.isin(world.laender, act.laender_of(year))
-                    country = np.isin(world.group_country, act.countries_of(year))
-                    touched |= land[:, None] & country[None, :]
-            total += np.where(touched, effect, 0.0)
+            if effect != 0.0:
+                total += np.where(touched(world, event.id, year), effect, 0.0)
         return total
 
     def _passing(self, year: int) -> Floats:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation import rates
 from simulation.choice import effects
 from simulation.climate import Climate
-from simulation.luck import Purpose, exp, log, threshold
+from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
     """
     world, rate = model.world, model.parameters.rate
     rows = world.searchers
-    boroughs = world.boroughs[rows].astype(np.float64)
-    several = log(boroughs)
+    boroughs, several = world.boroughs[rows], world.log_boroughs[rows]
     # without imitation nobody looks at the neighbours, and the sum stays the same
     linked = model.linked_neighbours() if rate.imitation != 0.0 else np.zeros(len(rows))
     by_size = np.where(

@@ -113,6 +113,11 @@ class World:
         return np.array([known.get(code, 1) if here else 1 for code, here in codes])
 
     @cached_property
+    def log_boroughs(self) -> Floats:
+        """Natural log of `boroughs`, shape (n,)."""
+        return log(self.boroughs.astype(np.float64))
+
+    @cached_property
     def size(self) -> Floats:
         """ln(inhabitants / reference of its level), shape (n,)."""
         reference = np.where(

@@ -26,7 +26,7 @@ from analysis.estimation.exposure import (
 )
 from analysis.estimation.shapes import kind_of
 from analysis.recorded import country_totals, country_year, load
-from simulation.climate import WARMING, Climates, response
+from simulation.climate import Climates, response, touched
 from simulation.parameters import Parameters, Response
 from simulation.past import Event, load_events
 from simulation.run import cached_world
@@ -118,13 +118,7 @@ def response_by_land(event: Event, world: World, settings: Response) -> Floats:
         strength = response(year, event.date, unit)
         if strength == 0.0:
             continue
-        touched = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
-        for act in event.acts:
-            if act.what in WARMING:
-                land = np.isin(world.laender, act.laender_of(year))
-                country = np.isin(world.group_country, act.countries_of(year))
-                touched |= land[:, None] & country[None, :]
-        effect[:, :, column] = strength * touched
+        effect[:, :, column] = strength * touched(world, event.id, year)
     return effect
 
 

@@ -102,9 +102,7 @@ def test_a_narrow_posterior_ships_and_a_wide_one_does_not(history, inputs):
     assert of(table, "consent.load")["class"] == "calibrated"
     assert of(table, "consent.load")["data_points"] == 12
     assert of(table, "recording.lag")["class"] == "assumed"
-    assert of(table, "recording.lag")["width_ratio"] == pytest.approx(
-        9.2 / 9.0, rel=1e-3
-    )
+    assert of(table, "recording.lag")["width_ratio"] == pytest.approx(9.2 / 9.0, rel=1e-3)
     with pytest.raises(ValueError, match=r"consent\.load: the default scenario says"):
         ledger(history, fitted)
 
