@@ -39,8 +39,10 @@ MOST_SPREAD = 0.8
 """First guess and cap of the standard deviation of event sizes on the log scale. Left
 free it grows well beyond, for events of one year and country then take large sizes of opposite
 sign, which the counts cannot tell apart; 0.8 is a factor of two either way."""
-UMBRELLA_PRECISION = 2.0**-2
-"""The umbrella stands for the slow rise of the practice itself: it is not pooled."""
+STOCKS = ("umbrella", "root")
+"""Kinds that are no shocks: the slow rise of the practice itself, and where families came from.
+They are not pooled with the others."""
+STOCK_PRECISION = 2.0**-2
 LAND_SPREAD = 0.5
 """What a Land has with a country beyond the law (sd of the log): counts by Land scatter by it.
 `reach.land_spread` of links.json is its estimate on single ties."""
@@ -219,16 +221,16 @@ def _pooled(
     names: list[str],
     weight: Floats,
 ) -> FlowFit:
-    """Poisson regression whose event sizes, but the umbrella's, share one distribution."""
+    """Poisson regression whose event sizes, but those of stocks, share one distribution."""
     family = sm.families.Poisson()
     model = sm.GLM(counts, design, family=family, offset=offset, freq_weights=weight)
-    alone = [f"events.{e.id}" for e in load_events() if kind_of(e) == "umbrella"]
+    alone = [f"events.{e.id}" for e in load_events() if kind_of(e) in STOCKS]
     total = design.shape[1]
     pooled = np.array([n.startswith("events.") and n not in alone for n in names])
     events = int(pooled.sum())
     centre = np.zeros(total)
     precision = np.full(total, 1e-4)
-    precision[[names.index(name) for name in alone if name in names]] = UMBRELLA_PRECISION
+    precision[[names.index(name) for name in alone if name in names]] = STOCK_PRECISION
     precision[[n.startswith("misfit.") for n in names]] = MISFIT_SPREAD**-2
     restricted = names.index("gates.restricted")
     centre[restricted], precision[restricted] = PRIOR_RESTRICTED[0], PRIOR_RESTRICTED[1] ** -2

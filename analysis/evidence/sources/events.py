@@ -57,12 +57,10 @@ def _size(event: Event, inputs: Inputs) -> Grounds:
 
 
 def _prior(event: Event, common: Prior) -> Prior:
-    """The common distribution; the umbrella is not pooled and has a wide one of its own."""
-    from analysis.estimation.flows import UMBRELLA_PRECISION  # statsmodels takes time to load
+    """The common distribution; stocks are not pooled and have a wide one of their own."""
+    from analysis.estimation.flows import STOCK_PRECISION, STOCKS  # statsmodels takes time to load
 
-    return (
-        Prior("normal", 0.0, UMBRELLA_PRECISION**-0.5) if kind_of(event) == "umbrella" else common
-    )
+    return Prior("normal", 0.0, STOCK_PRECISION**-0.5) if kind_of(event) in STOCKS else common
 
 
 def _dated_ties(event: Event) -> int:
