@@ -1,6 +1,7 @@
 """`python -m analysis.evidence [--write]`: the ledger's file, table and page from the estimates.
 
-`--contest FOLDER` first scores an ensemble of the default history beside the rivals.
+`--posterior FOLDER` first takes in what a calibration left; `--contest FOLDER` runs the default
+history with the spread of its estimates into a new folder and sets it beside the rivals.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.evidence.inputs import FOLDER, read_inputs, save
+from analysis.evidence.inputs import FOLDER, read_inputs
 from analysis.evidence.ledger import frame, ledger
 from analysis.evidence.page import page
+from analysis.evidence.predictive import meet_rivals, ship
 from analysis.evidence.scenario_file import history_text
 from analysis.evidence.table import sidecar_text, table_text
 from scenarios import load
 from scenarios.files import LIBRARY
+from scenarios.runs import RunError
 
 HISTORY = LIBRARY / "history.toml"
 PAGE = FOLDER.parent / "CALIBRATION.md"
@@ -39,37 +42,23 @@ def files() -> dict[Path, str]:
     }
 
 
-def score(ensemble: Path, into: Path = FOLDER) -> None:
-    """Score an ensemble of the default history and save `contest.json`, single cells left out.
-
-    Raises
-    ------
-    ValueError
-        If it cannot be read, or its runs are too few or of another world.
-    """
-    from analysis.judging import FEWEST_RUNS, WORLD, judge
-
-    contest = judge(ensemble, "history").contest
-    if contest is None:
-        raise ValueError(
-            f"{ensemble}: expected at least {FEWEST_RUNS} runs of history on the world '{WORLD}'"
-        )
-    content = {name: part for name, part in contest.as_dict().items() if name != "cells"}
-    save(into / "contest.json", content)
-
-
 def main(arguments: list[str]) -> int:
     """Check or write; 1 where a file is not what it should be, 2 for estimates that do not fit."""
     parser = argparse.ArgumentParser(prog="python -m analysis.evidence", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write them; without it, only check")
-    parser.add_argument("--contest", type=Path, help="an ensemble of `history`: score it first")
+    parser.add_argument("--posterior", type=Path, help="a finished calibration: take it in first")
+    parser.add_argument("--contest", type=Path, help="a new folder: meet the rivals first")
+    parser.add_argument("--runs", type=int, default=60, help="runs that meet the rivals")
+    parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     try:
+        if options.posterior is not None:
+            ship(options.posterior)
         if options.contest is not None:
-            score(options.contest)
+            meet_rivals(options.contest, options.runs, options.workers)
         generated = files()
         rows = frame(ledger(load("history")))
-    except ValueError as error:
+    except (ValueError, RunError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 2
     if options.write:

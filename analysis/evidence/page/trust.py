@@ -45,10 +45,7 @@ def rivals(inputs: Inputs) -> str:
     head = "## Beside the rivals, on what was kept back\n\n"
     found = inputs.contest
     if found is None:
-        return (
-            f"{head}Not run yet: `jumelage ensemble history --replications 50 --out out/fifty`, "
-            "then `python -m analysis.evidence --contest out/fifty --write`.\n"
-        )
+        return f"{head}Not run yet: `python -m analysis.evidence --contest out/contest --write`.\n"
     titles = found["titles"]
     rules = table(
         ("what must hold", "found", "needed", "holds"),
@@ -62,8 +59,9 @@ def rivals(inputs: Inputs) -> str:
     verdict = f"Does not hold: {'; '.join(failed)}." if failed else "All of it holds."
     return "\n".join(
         [
-            f"{head}{count(found['runs'], 'run')} of the default history beside rivals that are "
-            f"fitted on the same data. {verdict}\n",
+            f"{head}{count(found['runs'], 'run')} of the default history, each with values drawn "
+            "from what the estimates leave open (`analysis/evidence/predictive.py`), beside rivals "
+            f"that are fitted on the same data. {verdict}\n",
             rules,
             _shares(found["shares"], titles),
             _counts(found["counts"], titles),

@@ -112,9 +112,10 @@ def test_shapes_are_searched_uphill():
     def merit(shapes):
         return -sum(shapes[kind] != shape for kind, shape in best.items())
 
-    start = {**dict.fromkeys(best, (9.0, 9.0)), "programme": (2.0, 6.0)}
-    assert search_shapes(start, merit) == {**best, "programme": (2.0, 6.0)}
-    assert set(responses({**best, "programme": (1.0, 1.0)})) == {
+    others = {"programme": (2.0, 6.0), "root": (0.0, 60.0)}
+    start = {**dict.fromkeys(best, (9.0, 9.0)), **others}
+    assert search_shapes(start, merit) == {**best, **others}
+    assert set(responses({**best, **others})) == {
         e.id for e in load_events() if kind_of(e)
     }
 

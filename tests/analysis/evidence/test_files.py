@@ -9,7 +9,7 @@ import pytest
 
 from analysis.calibration.parameters import parameters
 from analysis.evidence import frame, ledger, read_inputs
-from analysis.evidence.__main__ import files, main, score
+from analysis.evidence.__main__ import files, main
 from analysis.evidence.page import page
 from analysis.evidence.page.markdown import count, line, listed, number
 from analysis.evidence.scenario_file import history_text
@@ -160,19 +160,6 @@ def test_a_scenario_older_than_the_estimates_is_not_written(monkeypatch, capsys)
     assert main(["--write"]) == 2
     assert "run `python -m analysis.estimation`" in capsys.readouterr().err
     assert read_inputs().flows
-
-
-def test_a_contest_needs_runs_enough(tmp_path, monkeypatch):
-    judged = type("Judged", (), {"contest": None})
-    monkeypatch.setattr("analysis.judging.judge", lambda _path, _name: judged)
-    with pytest.raises(ValueError, match="expected at least 8 runs of history"):
-        score(tmp_path)
-    judged.contest = type(
-        "C", (), {"as_dict": staticmethod(lambda: {"b": 1, "cells": [2], "a": [0.5]})}
-    )
-    score(tmp_path, into=tmp_path)
-    saved = (tmp_path / "contest.json").read_text()
-    assert saved == '{\n "a": [\n  0.5\n ],\n "b": 1\n}\n'
 
 
 def test_words_and_numbers():
