@@ -1,7 +1,8 @@
 """`python -m analysis.evidence [--write]`: the ledger's file, table and page from the estimates.
 
-`--posterior FOLDER` first takes in what a calibration left; `--contest FOLDER` runs the default
-history with the spread of its estimates into a new folder and sets it beside the rivals.
+`--posterior FOLDER` and `--recovery FOLDER` first take in what a calibration and a recovery left;
+`--contest FOLDER` runs the default history with the spread of its estimates into a new folder and
+sets it beside the rivals.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.evidence.inputs import FOLDER, read_inputs
+from analysis.evidence.inputs import FOLDER, read_inputs, read_recovery, save
 from analysis.evidence.ledger import frame, ledger
 from analysis.evidence.page import page
 from analysis.evidence.predictive import meet_rivals, ship
@@ -47,6 +48,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.evidence", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write them; without it, only check")
     parser.add_argument("--posterior", type=Path, help="a finished calibration: take it in first")
+    parser.add_argument("--recovery", type=Path, help="a finished recovery: take it in first")
     parser.add_argument("--contest", type=Path, help="a new folder: meet the rivals first")
     parser.add_argument("--runs", type=int, default=60, help="runs that meet the rivals")
     parser.add_argument("--workers", type=int, default=2)
@@ -54,6 +56,8 @@ def main(arguments: list[str]) -> int:
     try:
         if options.posterior is not None:
             ship(options.posterior)
+        if options.recovery is not None:
+            save(FOLDER / "recovery.json", read_recovery(options.recovery))
         if options.contest is not None:
             meet_rivals(options.contest, options.runs, options.workers)
         generated = files()

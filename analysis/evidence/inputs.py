@@ -61,6 +61,20 @@ def read_inputs(folder: Path = FOLDER) -> Inputs:
     )
 
 
+def read_recovery(folder: Path) -> dict[str, Any]:
+    """Read what `python -m analysis.calibration.recovery` left in a folder.
+
+    Raises
+    ------
+    ValueError
+        If there is no report.
+    """
+    found = _read(folder / "recovery.json")
+    if found is None:
+        raise ValueError(f"{folder}: holds no finished recovery (recovery.json)")
+    return found
+
+
 def save(path: Path, content: dict[str, Any]) -> None:
     """Write canonical JSON: sorted, indented, one line end."""
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)

@@ -11,6 +11,8 @@ from analysis.validation import label
 
 ALL, NAMED = "all", "gravity"
 """The row of a contest that sums up, and the rival that the rules name."""
+DECIDED = 2.0
+"""Gain over its error from which one is shown to be better."""
 COVERAGE = (0.80, 0.97)
 """Where the coverage of 90 % intervals must lie."""
 
@@ -84,11 +86,18 @@ def _shares(rows: list[dict[str, Any]], titles: dict[str, str]) -> str:
         for row in rows
         if row["land"] == ALL or row["rival"] == NAMED
     ]
+    close = [titles[row["rival"]] for row in rows if row["land"] == ALL and row["z"] < DECIDED]
+    verdict = (
+        f" Not shown to be better, with a gain of less than two errors, than: {'; '.join(close)}."
+        if close
+        else ""
+    )
     return (
         "### Country shares of the Länder kept back\n\nGain: how much likelier the recorded ties "
         "are under the model than under the rival (nats, all ties; above 0 the model is better), "
-        "with its standard error over ties and runs. Single Länder for the "
-        "rival that the rules name.\n\n"
+        "with its standard error over ties and runs. Single Länder for the rival that the rules "
+        "name. What each rival has seen: `analysis/contest/README.md`; national totals by country "
+        f"the model has seen too.{verdict}\n\n"
         + table(("rival", "Land", "ties", "gain", "error", "gain / error"), lines, "llrrrr")
     )
 

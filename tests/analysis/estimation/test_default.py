@@ -115,9 +115,7 @@ def test_shapes_are_searched_uphill():
     others = {"programme": (2.0, 6.0), "root": (0.0, 60.0)}
     start = {**dict.fromkeys(best, (9.0, 9.0)), **others}
     assert search_shapes(start, merit) == {**best, **others}
-    assert set(responses({**best, **others})) == {
-        e.id for e in load_events() if kind_of(e)
-    }
+    assert set(responses({**best, **others})) == {e.id for e in load_events() if kind_of(e)}
 
 
 def test_what_the_record_holds_is_counted_once():

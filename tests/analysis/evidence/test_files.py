@@ -10,6 +10,7 @@ import pytest
 from analysis.calibration.parameters import parameters
 from analysis.evidence import frame, ledger, read_inputs
 from analysis.evidence.__main__ import files, main
+from analysis.evidence.inputs import read_recovery
 from analysis.evidence.page import page
 from analysis.evidence.page.markdown import count, line, listed, number
 from analysis.evidence.scenario_file import history_text
@@ -160,6 +161,21 @@ def test_a_scenario_older_than_the_estimates_is_not_written(monkeypatch, capsys)
     assert main(["--write"]) == 2
     assert "run `python -m analysis.estimation`" in capsys.readouterr().err
     assert read_inputs().flows
+
+
+def test_a_recovery_is_taken_in_or_missed(tmp_path):
+    with pytest.raises(ValueError, match=r"holds no finished recovery"):
+        read_recovery(tmp_path)
+    (tmp_path / "recovery.json").write_text('{"truths": 2}', encoding="utf-8")
+    assert read_recovery(tmp_path) == {"truths": 2}
+
+
+def test_a_rival_that_is_not_beaten_is_named(fitted):
+    assert "Not shown to be better" not in page(ledger(scenario_of(fitted), fitted), fitted)
+    shares = [{**fitted.contest["shares"][0], "z": 1.4}]
+    close = replace(fitted, contest={**fitted.contest, "shares": shares})
+    text = page(ledger(scenario_of(close), close), close)
+    assert "Not shown to be better, with a gain of less than two errors, than: gravity, two" in text
 
 
 def test_words_and_numbers():
