@@ -7,7 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.contest.scores import count_distance, quantile_distance
-from analysis.validation import cells, observed, targets
+from analysis.validation import observed, targets
+from analysis.validation.patterns import cells
 
 Floats = NDArray[np.float64]
 

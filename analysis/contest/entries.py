@@ -8,7 +8,8 @@ import polars as pl
 
 from analysis.contest.predictive import COLUMNS, predictive
 from analysis.contest.rivals import Prediction
-from analysis.validation import cells, observed, targets
+from analysis.validation import observed, targets
+from analysis.validation.patterns import cells
 
 MODEL = "model"
 

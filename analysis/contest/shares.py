@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from analysis.contest.predictive import LEAST_MEAN
 from analysis.contest.rivals import Prediction
 from analysis.contest.scores import multinomial_log_score
-from analysis.validation import cells, observed, split
+from analysis.validation import observed, split
+from analysis.validation.patterns import cells
 
 Floats = NDArray[np.float64]
 

@@ -13,10 +13,10 @@ from typing import Any
 import numpy as np
 
 from analysis.estimation import write
-from analysis.estimation.calibrate import ROUNDS, Calibration, calibrate, search
-from analysis.estimation.links import LinksError
-from analysis.estimation.shapes import START, Shape
-from analysis.estimation.ties import links_of
+from analysis.estimation.counts.rounds import ROUNDS, Calibration, calibrate, search
+from analysis.estimation.counts.shapes import START, Shape
+from analysis.estimation.single_ties.estimates import links_of
+from analysis.estimation.single_ties.links import LinksError
 from analysis.evidence import assumed_events, read_inputs, settled, with_assumed
 from analysis.evidence.scenario_file import history_text
 from analysis.recorded import forms

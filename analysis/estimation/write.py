@@ -7,10 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from analysis.estimation.calibrate import Calibration
-from analysis.estimation.choice import ChoiceFit
-from analysis.estimation.rate import RateFit
-from analysis.estimation.reach import ReachFit
+from analysis.estimation.counts.rounds import Calibration
+from analysis.estimation.single_ties.choice import ChoiceFit
+from analysis.estimation.single_ties.rate import RateFit
+from analysis.estimation.single_ties.reach import ReachFit
 from analysis.recorded import sha256
 from simulation.parameters import Choice, Parameters, Rate
 

@@ -28,7 +28,7 @@ def on_own_links(base: Chosen, path: Path) -> tuple[Chosen, dict[str, Any]]:
         If the file is not what it should be (`LinksError`).
     """
     from analysis.estimation import write  # statsmodels takes time to load
-    from analysis.estimation.ties import links_of
+    from analysis.estimation.single_ties.estimates import links_of
 
     links = dict(links_of(path))
     law, rate = write.choice_of(links), write.rate_of(links, base.scenario.rate)

@@ -2,9 +2,9 @@
 
 The single ties of the register do not ship. What only they tell (a second partner in one country,
 who founded when, how near the partners of small towns are, likeness in the Länder kept back) ships
-as a few dozen aggregates, none of fewer than `LEAST_N` ties and `LEAST_TOWNS` towns. The statistics
-are those of `analysis.validation.regularities`, which also take them of simulated ties. The same
-file gives the same bytes.
+as a few dozen aggregates, none of fewer than `LEAST_N` ties and `LEAST_TOWNS` towns. The
+statistics are those of `analysis.validation.patterns.regularities`, which also take them of
+simulated ties. The same file gives the same bytes.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis.estimation.links import partner_rows
+from analysis.estimation.single_ties.links import partner_rows
 from analysis.recorded.catalogue import TABLES
-from analysis.validation import cells
 from analysis.validation.comparison import NORMAL90
-from analysis.validation.regularities import LAENDER, REGULARITIES
+from analysis.validation.patterns import cells
+from analysis.validation.patterns.regularities import LAENDER, REGULARITIES
 from analysis.validation.targets import split
 from simulation.run import cached_world
 
@@ -57,8 +57,9 @@ def read(path: Path) -> tuple[pl.DataFrame, str]:
     Returns
     -------
     tuple
-        The ties of municipalities in the columns of `analysis.validation.regularities`, in the
-        order of the file, and the file's SHA-256.
+        The ties of municipalities in the columns of
+        `analysis.validation.patterns.regularities`, in the order of the file, and the file's
+        SHA-256.
 
     Raises
     ------

@@ -19,9 +19,9 @@ from analysis.recorded import (
     sidecar,
     size_similarity,
 )
-from analysis.validation import cells
-from analysis.validation.regularities import REGULARITIES
-from analysis.validation.tallies import TALLIES
+from analysis.validation.patterns import cells
+from analysis.validation.patterns.regularities import REGULARITIES
+from analysis.validation.patterns.tallies import TALLIES
 from analysis.validation.targets import Target, targets
 
 SCHEMA = {

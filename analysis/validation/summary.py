@@ -8,11 +8,11 @@ import numpy as np
 import polars as pl
 
 from analysis.register import DEFAULT_YEAR
-from analysis.validation import cells
 from analysis.validation.observed import observed
-from analysis.validation.regularities import REGULARITIES
-from analysis.validation.shapes import SHAPES
-from analysis.validation.tallies import TALLIES
+from analysis.validation.patterns import cells
+from analysis.validation.patterns.regularities import REGULARITIES
+from analysis.validation.patterns.shapes import SHAPES
+from analysis.validation.patterns.tallies import TALLIES
 from analysis.validation.targets import targets
 
 EARTH_RADIUS_KM = 6371.0088

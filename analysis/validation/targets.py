@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.recorded import TABLES, published
-from analysis.validation.cells import KEPT
+from analysis.validation.patterns.cells import KEPT
 
 FILE = Path(__file__).parent / "targets.toml"
 

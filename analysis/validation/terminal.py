@@ -11,8 +11,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from analysis.validation import cells
 from analysis.validation.labels import label
+from analysis.validation.patterns import cells
 from analysis.validation.targets import targets
 
 if TYPE_CHECKING:

@@ -180,7 +180,7 @@ def test_calibrate_takes_single_ties_of_the_users_own(call, tmp_path, monkeypatc
 
     monkeypatch.setattr("analysis.calibration.calibrate", fit)
     module = types.SimpleNamespace(links_of=lambda _path: links)
-    monkeypatch.setitem(sys.modules, "analysis.estimation.ties", module)
+    monkeypatch.setitem(sys.modules, "analysis.estimation.single_ties.estimates", module)
     before = write.LINKS.read_bytes()
     result = call("calibrate", "--links", tmp_path / "l.csv", "--out", tmp_path / "c")
     assert result.exit_code == 0, result.exception

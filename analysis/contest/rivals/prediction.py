@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.contest.rivals.tables import LandTable
-from analysis.validation import cells
+from analysis.validation.patterns import cells
 
 Floats = NDArray[np.float64]
 

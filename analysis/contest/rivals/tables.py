@@ -10,7 +10,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.recorded import country_totals, load
-from analysis.validation import cells, observed, split
+from analysis.validation import observed, split
+from analysis.validation.patterns import cells
 from analysis.validation.summary import EARTH_RADIUS_KM
 from simulation.past import load_countries, load_laender
 from simulation.run import cached_world

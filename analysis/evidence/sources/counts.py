@@ -7,7 +7,7 @@ import re
 
 import polars as pl
 
-from analysis.estimation.shapes import LAST_ESTIMATED
+from analysis.estimation.counts.shapes import LAST_ESTIMATED
 from analysis.evidence.grounds import (
     WITHIN_90,
     Grounds,
@@ -67,7 +67,7 @@ def _appeal(inputs: Inputs) -> dict[str, Grounds]:
 
 def _restricted(inputs: Inputs) -> Grounds:
     """The share that passes a restricted border, estimated as a logarithm."""
-    from analysis.estimation.flows import PRIOR_RESTRICTED  # statsmodels takes time to load
+    from analysis.estimation.counts.flows import PRIOR_RESTRICTED  # statsmodels takes time to load
 
     value, error = inputs.flows["estimates"]["gates.restricted"]
     share, (source, digest) = math.exp(value), source_of(inputs)

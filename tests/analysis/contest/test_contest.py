@@ -16,7 +16,8 @@ from analysis.contest.entries import Entry, model
 from analysis.contest.rivals import rivals
 from analysis.contest.scores import negative_binomial_log_score
 from analysis.contest.shares import share_scores, shares_of
-from analysis.validation import cells, observed, split, targets
+from analysis.validation import observed, split, targets
+from analysis.validation.patterns import cells
 
 RUNS = 6
 COUNTS = [name for name, target in targets().items() if target.measure == "count"]

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.estimation.choice_contest import (
+from analysis.estimation.single_ties.choice_contest import (
     RIVALS,
     choice_contest,
     fit_rival,
@@ -15,7 +15,7 @@ from analysis.estimation.choice_contest import (
     log_scores,
     placed,
 )
-from analysis.estimation.links import COLUMNS
+from analysis.estimation.single_ties.links import COLUMNS
 from simulation.choice.law import Law
 from simulation.parameters import Choice
 from simulation.run import cached_world

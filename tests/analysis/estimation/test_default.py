@@ -8,8 +8,7 @@ import pytest
 
 from analysis.estimation import write
 from analysis.estimation.__main__ import starting
-from analysis.estimation.calibrate import pending
-from analysis.estimation.exposure import (
+from analysis.estimation.counts.exposure import (
     FITTED_LAENDER,
     LAST,
     YEARS,
@@ -17,8 +16,9 @@ from analysis.estimation.exposure import (
     mean_of,
     recorded_share,
 )
-from analysis.estimation.flows import observed, observed_by_land
-from analysis.estimation.shapes import GRID, estimated, kind_of, responses, search_shapes
+from analysis.estimation.counts.flows import observed, observed_by_land
+from analysis.estimation.counts.rounds import pending
+from analysis.estimation.counts.shapes import GRID, estimated, kind_of, responses, search_shapes
 from analysis.evidence import assumed_events, settled, with_assumed
 from analysis.evidence.scenario_file import history_text
 from analysis.recorded import country_totals, forms, published, sha256

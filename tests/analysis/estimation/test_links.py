@@ -2,7 +2,13 @@ import polars as pl
 import pytest
 
 from analysis.estimation.__main__ import main
-from analysis.estimation.links import COLUMNS, LinksError, own_size, partner_rows, read_links
+from analysis.estimation.single_ties.links import (
+    COLUMNS,
+    LinksError,
+    own_size,
+    partner_rows,
+    read_links,
+)
 from simulation.run import cached_world
 
 ROW = {

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.discrete.conditional_models import ConditionalLogit
 
-from analysis.estimation.choice import Common, shrink
-from analysis.estimation.logit import conditional_logit
+from analysis.estimation.single_ties.choice import Common, shrink
+from analysis.estimation.single_ties.logit import conditional_logit
 
 
 def choices(sets=400, alternatives=5, seed=3):

@@ -11,15 +11,15 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.estimation import flows
 from analysis.estimation.__main__ import saved_shapes
-from analysis.estimation.calibrate import calibrate
-from analysis.estimation.checks import checks
-from analysis.estimation.choice import fit_choice
-from analysis.estimation.exposure import measure
-from analysis.estimation.links import COLUMNS, Links
-from analysis.estimation.rate import UNSAMPLED, fit_rate
-from analysis.estimation.reach import fit_reach
+from analysis.estimation.counts import flows
+from analysis.estimation.counts.exposure import measure
+from analysis.estimation.counts.rounds import calibrate
+from analysis.estimation.single_ties.checks import checks
+from analysis.estimation.single_ties.choice import fit_choice
+from analysis.estimation.single_ties.links import COLUMNS, Links
+from analysis.estimation.single_ties.rate import UNSAMPLED, fit_rate
+from analysis.estimation.single_ties.reach import fit_reach
 from analysis.register import recorded
 from scenarios import load
 from simulation import simulate

@@ -5,7 +5,7 @@ import math
 import polars as pl
 import pytest
 
-from analysis.validation.regularities import (
+from analysis.validation.patterns.regularities import (
     REGULARITIES,
     founders,
     likeness_kept,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.recorded import load
 from analysis.validation import observed, summarise, targets
-from analysis.validation.cells import PERIODS
+from analysis.validation.patterns.cells import PERIODS
 
 PLACES = pl.DataFrame(
     [

@@ -10,7 +10,8 @@ from analysis.contest.rivals import rivals
 from analysis.contest.rivals.periods import ahead
 from analysis.contest.rivals.tables import land_table, period_table
 from analysis.contest.rivals.trend import _expected
-from analysis.validation import cells, observed, split
+from analysis.validation import observed, split
+from analysis.validation.patterns import cells
 
 RIVALS = {rival.name: rival for rival in rivals()}
 

@@ -15,7 +15,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from analysis.estimation.links import Links
+from analysis.estimation.single_ties.links import Links
 from simulation.world import NEIGHBOURS, World
 
 Floats = NDArray[np.float64]

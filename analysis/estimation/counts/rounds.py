@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.estimation.exposure import Measurement, exposure, mean_of
-from analysis.estimation.flows import FlowFit, fit
-from analysis.estimation.shapes import Shape, estimated, responses, search_shapes
+from analysis.estimation.counts.exposure import Measurement, exposure, mean_of
+from analysis.estimation.counts.flows import FlowFit, fit
+from analysis.estimation.counts.shapes import Shape, estimated, responses, search_shapes
 from analysis.recorded import country_totals, forms, published
 from analysis.register import SNAPSHOT
 from simulation.parameters import Parameters

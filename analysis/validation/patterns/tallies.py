@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from analysis.validation import cells
+from analysis.validation.patterns import cells
 
 COLUMNS = ("country", "land", "year", "undated", "form", "unit", "count")
 

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.interpolate import CubicSpline
 
-from analysis.estimation.links import own_point, own_size
+from analysis.estimation.single_ties.links import own_point, own_size
 from simulation.choice import effects
 from simulation.choice.geometry import REFERENCE_POINT
 from simulation.choice.law import Law

@@ -18,9 +18,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.estimation.choice import ALTERNATIVES, choice_sets
-from analysis.estimation.links import own_point, own_size, partner_rows
-from analysis.estimation.logit import conditional_logit
+from analysis.estimation.single_ties.choice import ALTERNATIVES, choice_sets
+from analysis.estimation.single_ties.links import own_point, own_size, partner_rows
+from analysis.estimation.single_ties.logit import conditional_logit
 from simulation.choice.effects import FLOOR_KM, REFERENCE_KM
 from simulation.choice.law import Law
 from simulation.luck import great_circle_km

@@ -14,8 +14,8 @@ from collections.abc import Callable
 import polars as pl
 
 from analysis.recorded import size_similarity
-from analysis.validation import cells
-from analysis.validation.shapes import alike
+from analysis.validation.patterns import cells
+from analysis.validation.patterns.shapes import alike
 from analysis.validation.targets import split
 
 LAENDER = tuple(land for land in cells.LAENDER if land not in cells.NO_SINGLE_TIES)

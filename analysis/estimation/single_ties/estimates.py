@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from analysis.estimation import write
-from analysis.estimation.checks import checks
-from analysis.estimation.choice import fit_choice
-from analysis.estimation.choice_contest import choice_contest
-from analysis.estimation.links import read_links
-from analysis.estimation.rate import fit_rate
-from analysis.estimation.reach import fit_reach
+from analysis.estimation.single_ties.checks import checks
+from analysis.estimation.single_ties.choice import fit_choice
+from analysis.estimation.single_ties.choice_contest import choice_contest
+from analysis.estimation.single_ties.links import read_links
+from analysis.estimation.single_ties.rate import fit_rate
+from analysis.estimation.single_ties.reach import fit_reach
 from analysis.validation import split
 from simulation.run import cached_world
 

@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.estimation.links import Links, own_point, own_size, partner_rows
-from analysis.estimation.logit import clustered, conditional_logit
+from analysis.estimation.single_ties.links import Links, own_point, own_size, partner_rows
+from analysis.estimation.single_ties.logit import clustered, conditional_logit
 from simulation.choice.effects import FLOOR_KM, REFERENCE_KM
 from simulation.luck import great_circle_km
 from simulation.world import World

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import polars as pl
 
 from analysis.recorded import french_share_linked_by_size, load, share_linked_by_size
-from analysis.validation import cells
+from analysis.validation.patterns import cells
 
 HALF = (
     pl.when(pl.col("land") == cells.APART)

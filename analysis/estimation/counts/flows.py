@@ -16,7 +16,7 @@ import polars as pl
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from analysis.estimation.exposure import (
+from analysis.estimation.counts.exposure import (
     ALL_YEARS,
     FIRST,
     FITTED_LAENDER,
@@ -24,7 +24,7 @@ from analysis.estimation.exposure import (
     YEARS,
     Exposure,
 )
-from analysis.estimation.shapes import kind_of
+from analysis.estimation.counts.shapes import kind_of
 from analysis.recorded import country_totals, country_year, load
 from simulation.climate import Climates, response, touched
 from simulation.parameters import Parameters, Response

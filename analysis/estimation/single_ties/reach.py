@@ -17,10 +17,10 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from analysis.estimation.choice import ChoiceFit, shrink
-from analysis.estimation.inclusive import Inclusive, inclusive
-from analysis.estimation.links import Links
-from analysis.validation.cells import EAST
+from analysis.estimation.single_ties.choice import ChoiceFit, shrink
+from analysis.estimation.single_ties.inclusive import Inclusive, inclusive
+from analysis.estimation.single_ties.links import Links
+from analysis.validation.patterns.cells import EAST
 from simulation.parameters import Choice
 from simulation.world import World
 

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.estimation.choice import ChoiceFit, fit_choice
-from analysis.estimation.links import Links
-from analysis.estimation.rate import PERIODS, panel, regress, terms
+from analysis.estimation.single_ties.choice import ChoiceFit, fit_choice
+from analysis.estimation.single_ties.links import Links
+from analysis.estimation.single_ties.rate import PERIODS, panel, regress, terms
 from analysis.recorded import country_totals
 from simulation.choice import Law
 from simulation.choice.access import accessibility

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.register import SNAPSHOT, recorded
 from analysis.validation import split
-from analysis.validation.cells import LAENDER
+from analysis.validation.patterns.cells import LAENDER
 from simulation.climate import Climates
 from simulation.model import TwinningModel
 from simulation.motives import motive_of_countries
