@@ -45,7 +45,7 @@ They are not pooled with the others."""
 STOCK_PRECISION = 2.0**-2
 LAND_SPREAD = 0.5
 """What a Land has with a country beyond the law (sd of the log): counts by Land scatter by it.
-`reach.land_spread` of links.json is its estimate on single ties."""
+Assumed; `reach.land_spread` of links.json is an upper bound from single ties."""
 MISFIT_SPREAD = 0.5
 """Prior sd of how far a Land, or a country within the fitted Länder, lies off the model."""
 PRIOR_RESTRICTED = (-2.3, 1.0)
