@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.evidence.inputs import Inputs
 from analysis.evidence.ledger import Row
+from analysis.evidence.page.choice import places_chosen
 from analysis.evidence.page.fit import beside_estimates, fit_in_small, fitted_and_kept_back
 from analysis.evidence.page.markdown import count
 from analysis.evidence.page.numbers import assumed, calibrated, estimated
@@ -47,6 +48,7 @@ def page(rows: list[Row], inputs: Inputs) -> str:
         assumed(rows),
         known_truths(inputs),
         rivals(inputs),
+        places_chosen(inputs),
         cannot_tell(rows, inputs),
     ]
     return "\n".join(sections)

@@ -12,6 +12,7 @@ from analysis.evidence import frame, ledger, read_inputs
 from analysis.evidence.__main__ import files, main
 from analysis.evidence.inputs import read_recovery
 from analysis.evidence.page import page
+from analysis.evidence.page.choice import places_chosen
 from analysis.evidence.page.markdown import count, line, listed, number
 from analysis.evidence.scenario_file import history_text
 from analysis.evidence.table import sidecar_text, table_text
@@ -176,6 +177,17 @@ def test_a_rival_that_is_not_beaten_is_named(fitted):
     close = replace(fitted, contest={**fitted.contest, "shares": shares})
     text = page(ledger(scenario_of(close), close), close)
     assert "Not shown to be better, with a gain of less than two errors, than: gravity, two" in text
+
+
+def test_a_law_of_choice_that_is_not_better_says_so(fitted):
+    found = fitted.links["checks"]["choice_contest"]
+    better = {name: {**rival, "z": 3.0} for name, rival in found["rivals"].items()}
+    worse = {**better, "gravity": {**better["gravity"], "z": -1.0}}
+    for rivals, told in ((better, False), (worse, True)):
+        checks = {**fitted.links["checks"], "choice_contest": {**found, "rivals": rivals}}
+        text = places_chosen(replace(fitted, links={**fitted.links, "checks": checks}))
+        assert ("Not shown to be better than: conditional logit: distance and mass" in text) == told
+        assert f"For {found['ties']} ties of {found['towns']} towns" in text
 
 
 def test_words_and_numbers():
