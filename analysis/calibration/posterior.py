@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from analysis.calibration.adjust import EXPLAINED_AT_LEAST, Sample, Statistics, weighted_quantiles
 from analysis.calibration.design import Box, Stream, design_table, run_seeds
 from analysis.calibration.parameters import Parameter, parameters
+from analysis.canonical import canonical
 from scenarios import Scenario
 from scenarios.runs import RunError
 from scenarios.runs.folder import write_whole
@@ -57,12 +58,6 @@ class Posterior:
         table = io.BytesIO()
         self.draws.write_csv(table)
         return {CSV: table.getvalue(), JSON: canonical(self.content)}
-
-
-def canonical(content: dict[str, Any]) -> bytes:
-    """JSON with sorted keys and one line end: the same content gives the same bytes."""
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return f"{text}\n".encode()
 
 
 def rounded(value: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from analysis.canonical import canonical
 from analysis.estimation.counts.rounds import Calibration
 from analysis.estimation.single_ties.choice import ChoiceFit
 from analysis.estimation.single_ties.rate import RateFit
@@ -25,8 +26,7 @@ COUNTED = ("rgre2015_links_by_year", "rgre2015_links_by_land", "growth")
 def save(path: Path, content: dict[str, Any]) -> None:
     """Write canonical JSON: sorted, indented, one line end."""
     path.parent.mkdir(exist_ok=True)
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_bytes(canonical(content))
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.canonical import canonical
+
 FOLDER = Path(__file__).parents[1] / "estimates"
 
 
@@ -77,8 +79,7 @@ def read_recovery(folder: Path) -> dict[str, Any]:
 
 def save(path: Path, content: dict[str, Any]) -> None:
     """Write canonical JSON: sorted, indented, one line end."""
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8", newline="")
+    path.write_bytes(canonical(content))
 
 
 def _read(path: Path) -> dict[str, Any] | None:

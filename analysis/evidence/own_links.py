@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from analysis.canonical import canonical
 from scenarios.runs import Chosen
 from scenarios.runs.folder import write_whole
 
@@ -43,6 +44,4 @@ def save_links(folder: Path, estimates: dict[str, Any]) -> None:
     RunError
         If they cannot be written.
     """
-    from analysis.calibration.posterior import canonical
-
     write_whole(folder / "links.json", canonical(estimates))

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from analysis.estimation.single_ties.links import partner_rows
+from analysis.estimation.single_ties.links import partner_rows, read_table
 from analysis.recorded.catalogue import TABLES
 from analysis.validation.comparison import NORMAL90
 from analysis.validation.patterns import cells
@@ -66,17 +66,8 @@ def read(path: Path) -> tuple[pl.DataFrame, str]:
     ValueError
         If it is missing, no table, or lacks a column.
     """
-    try:
-        content = path.read_bytes()
-        table = pl.read_csv(content, null_values=[""], schema_overrides=COLUMNS)
-    except OSError as error:
-        raise ValueError(f"{path}: cannot be read ({error.strerror})") from None
-    except pl.exceptions.PolarsError as error:
-        raise ValueError(f"{path}: is no table of ties: {str(error).splitlines()[0]}") from None
-    missing = [name for name in COLUMNS if name not in table.columns]
-    if missing:
-        raise ValueError(f"{path}: lacks the column {missing[0]}; needed: {', '.join(COLUMNS)}")
-    return _as_links(table), hashlib.sha256(content).hexdigest()
+    table, sha256 = read_table(path, COLUMNS)
+    return _as_links(table), sha256
 
 
 def _as_links(table: pl.DataFrame) -> pl.DataFrame:

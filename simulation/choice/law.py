@@ -15,13 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.choice import effects
-from simulation.choice.geometry import REFERENCE_POINT, geometry_of
+from simulation.choice.geometry import geometry_of
 from simulation.luck import exp, great_circle_km, log
 from simulation.luck.exact import Floats
 from simulation.parameters import Choice
 from simulation.world import World
-
-__all__ = ["REFERENCE_POINT", "Law"]
 
 
 class Law:

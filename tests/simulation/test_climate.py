@@ -84,6 +84,22 @@ def test_the_umbrella_is_felt_in_the_east_once_it_has_joined(toy):
     assert here.of(1995).flow[place] > 3 * without.of(1995).flow[place]
 
 
+def test_families_look_for_their_places_of_origin_by_zone(toy):
+    """From Bohemia to the American zone, from beyond Oder and Neisse to the British, by size."""
+    event = {"transfer_plan_1945": Response(size=1.0, delay=0.0, half_life=60.0)}
+    with_it, without = Climates(toy, lively(events=event)), Climates(toy, lively())
+
+    def gain(land, country, year):
+        place = toy.laender.index(land), toy.groups.index(country)
+        return float(np.log(with_it.of(year).flow[place] / without.of(year).flow[place]))
+
+    assert gain("DE-BY", "CZ", 1995) == pytest.approx(0.5 ** ((1995.5 - 1945.89) / 60), abs=0.01)
+    assert gain("DE-NW", "PL", 1995) == pytest.approx(gain("DE-BY", "CZ", 1995))
+    assert gain("DE-NW", "CZ", 1995) == gain("DE-BY", "PL", 1995) == 0.0
+    assert gain("DE-TH", "PL", 1995) == gain("DE-TH", "CZ", 1995) == 0.0
+    assert gain("DE-BY", "CZ", 2010) < gain("DE-BY", "CZ", 1995)
+
+
 def test_a_gate_stays_as_it_was_where_its_event_is_left_out(toy):
     without = Climates(toy, lively(events={"opening_1989": Response(active=False)}))
     place = toy.laender.index("DE-BW"), toy.groups.index("PL")

@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import polars as pl
 import pytest
@@ -9,9 +11,12 @@ from simulation.choice.access import accessibility
 from simulation.choice.nearby import nearby
 from simulation.model import TwinningModel
 from simulation.motives import NAMES
+from simulation.municipality import Proposal
 from simulation.run import cached_world
 from simulation.search import own_rates, search_rates
 from tests.simulation.conftest import lively
+
+KOELN = 2886242
 
 
 def test_the_law_sums_to_one_and_holds_down_what_is_held(toy_history):
@@ -90,3 +95,38 @@ def test_near_a_border_a_town_searches_as_much_but_for_other_partners(toy):
     assert rates.sum(axis=1) == pytest.approx(own * flow)
     east_west = rates[:, NAMES.index("east_west")] / rates.sum(axis=1)
     assert east_west.max() > 2 * east_west.min()
+
+
+def test_the_level_moves_all_rates_alike(toy):
+    plain, higher = (TwinningModel(lively(rate={"level": level}), toy, 1) for level in (0.0, 0.7))
+    assert own_rates(higher, 1992) == pytest.approx(math.exp(0.7) * own_rates(plain, 1992))
+
+
+def test_a_city_searches_and_carries_load_as_its_boroughs(toy):
+    """Köln is nine places of a ninth of its size, each with a ninth of its ties."""
+    model = TwinningModel(lively(rate={"load": -0.5}), toy, 1)
+    rate = model.parameters.rate
+    row = toy.row_of[KOELN]
+    assert toy.boroughs[row] == 9
+    assert (np.delete(toy.boroughs, row) == 1).all()  # Berlin is not in the toy world
+    model.ties_abroad[row] = 18
+    ninth = math.log(toy.population[row] / 9 / 20_000)
+    log_rate = rate.size * ninth + rate.size_curve * ninth**2 - 0.5 * math.log(1 + 18 / 9)
+    found = own_rates(model, 1980)[np.searchsorted(toy.searchers, row)]
+    assert found == pytest.approx(9 * math.exp(log_rate + rate.level))
+
+
+def test_a_city_is_asked_as_its_boroughs(toy, monkeypatch):
+    asked = []
+
+    def chance(ties, inhabitants, _settings):
+        asked.append((ties, inhabitants))
+        return 1.0
+
+    monkeypatch.setattr("simulation.municipality.chance_of_yes", chance)
+    model = TwinningModel(lively(), toy, 1)
+    row, other = toy.row_of[KOELN], int(toy.searchers[0])
+    agent = model.agent_at(row)
+    agent.ties.update(dict.fromkeys(range(18), other))
+    assert agent.consents(Proposal(other, row, 0, 1980))
+    assert asked == [(2.0, toy.population[row] / 9)]

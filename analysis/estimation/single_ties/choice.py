@@ -125,7 +125,7 @@ def pairings(frame: pl.DataFrame, world: World, partner: Integers) -> Integers:
     """Cluster of each tie: its Land and the region abroad, a field of 2 by 3 degrees.
 
     Regions pair off, and their places follow: such ties are one decision more than many. With
-    errors as if each tie stood alone, the slope of France looked four times better known.
+    errors as if each tie stood alone, slopes look far better known than they are.
     """
     lat = world.frame["lat"].gather(partner).to_numpy() // CELL_DEGREES[0]
     lon = world.frame["lon"].gather(partner).to_numpy() // CELL_DEGREES[1]

@@ -7,7 +7,7 @@ this module for good are coefficients, errors and the file's SHA-256.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,13 +66,9 @@ class Links:
         frame = self.frame.filter(~pl.col("land").is_in(list(laender)))
         return Links(frame, self.sha256, (*self.left_out, *laender))
 
-    def only(self, laender: Sequence[str]) -> Links:
-        """The ties of these Länder alone, for a check on what was kept back."""
-        return Links(self.frame.filter(pl.col("land").is_in(list(laender))), self.sha256)
 
-
-def read_links(path: Path) -> Links:
-    """Read a file of ties.
+def read_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> tuple[pl.DataFrame, str]:
+    """Read some columns of a file of ties, and its SHA-256.
 
     Raises
     ------
@@ -81,20 +77,32 @@ def read_links(path: Path) -> Links:
     """
     try:
         content = path.read_bytes()
-        frame = pl.read_csv(content, null_values=[""], schema_overrides=COLUMNS)
+        frame = pl.read_csv(content, null_values=[""], schema_overrides=dict(columns))
     except OSError as error:
         raise LinksError(f"{path}: cannot be read ({error.strerror})") from None
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         raise LinksError(f"{path}: is no table of ties: {reason}") from None
-    missing = [name for name in COLUMNS if name not in frame.columns]
+    missing = [name for name in columns if name not in frame.columns]
     if missing:
-        raise LinksError(f"{path}: lacks the column {missing[0]}; needed: {', '.join(COLUMNS)}")
-    towns = frame.select(list(COLUMNS)).filter(
+        raise LinksError(f"{path}: lacks the column {missing[0]}; needed: {', '.join(columns)}")
+    return frame.select(list(columns)), hashlib.sha256(content).hexdigest()
+
+
+def read_links(path: Path) -> Links:
+    """Read the ties of municipalities whose German end is placed and counted.
+
+    Raises
+    ------
+    LinksError
+        If the file is missing, no CSV, or lacks a column.
+    """
+    frame, sha256 = read_table(path, COLUMNS)
+    towns = frame.filter(
         pl.col("unit_type") == "municipality",
         pl.col("de_lat").is_not_null() & pl.col("de_pop").is_not_null(),
     )
-    return Links(towns, hashlib.sha256(content).hexdigest())
+    return Links(towns, sha256)
 
 
 def own_size(frame: pl.DataFrame) -> Floats:

@@ -52,7 +52,7 @@ class ReachFit:
     across : by country, the slope that this choice alone would give, with its error
     land_spread : standard deviation of what a Land has with a country beyond the law (log); an
         upper bound, for few ties move it from its start: on simulated ties without any such
-        liking the same rounds leave 0.4
+        liking the same rounds leave nearly as much (test_recovery)
     ties : dated ties
     """
 

@@ -19,7 +19,6 @@ LEADING = "partnership"
 SETTLED = ("consent.load", "recording.reported", "recording.lag")
 """Calibrated numbers that no single tie tells: where the posterior is narrow, its median ships.
 The others of the fit in small have a direct estimate, which ships, with the posterior beside."""
-NOT_CALIBRATED = "not calibrated yet"
 
 
 def assumed_grounds(path: str) -> Grounds:

@@ -76,3 +76,24 @@ def test_a_failed_run_is_not_scored(tmp_path, monkeypatch):
     with pytest.raises(ValueError, match=r"1 runs failed; the first: .*boom"):
         predictive.meet_rivals(tmp_path / "out", 8, 1, into=tmp_path)
     assert not (tmp_path / "contest.json").exists()
+
+
+def test_what_the_rivals_make_of_it_is_saved_without_single_cells(tmp_path, monkeypatch):
+    rows = pl.DataFrame({"replication": [0], "pattern": ["p"], "cell": ["c"], "value": [1.0]})
+    asked = []
+
+    def ensemble(_base, design, _out, **_rest):
+        asked.append(design.height)
+        return type("E", (), {"failures": []})
+
+    def meet(found):
+        assert found.equals(rows)
+        return type("C", (), {"as_dict": lambda _self: {"runs": 8, "cells": [1]}})()
+
+    table = type("R", (), {"table": lambda _self, _name: rows.with_columns(scenario=1)})
+    monkeypatch.setattr(predictive, "design_ensemble", ensemble)
+    monkeypatch.setattr(predictive, "open_results", lambda _path: table())
+    monkeypatch.setattr("analysis.contest.contest", meet)
+    assert predictive.meet_rivals(tmp_path / "out", 8, 1, into=tmp_path) == {"runs": 8}
+    assert json.loads((tmp_path / "contest.json").read_text()) == {"runs": 8}
+    assert asked == [8]
