@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulation import consent, forms, rates
+from simulation import consent, rates
 from simulation.choice import effects
+from simulation.life import forms
 
 
 @dataclass(frozen=True)

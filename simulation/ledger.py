@@ -17,14 +17,20 @@ LEDGER_SCHEMA: dict[str, Any] = {
     "detail": pl.String,
 }
 
-FOUNDED, DEEPENED, RENEWED, SUSPENDED, ENDED = (
-    "founded",
-    "deepened",
-    "renewed",
-    "suspended",
-    "ended",
+FOUNDED, DEEPENED, RENEWED, CONVERTED = "founded", "deepened", "renewed", "converted"
+WEAKENED, SLEPT, RECOVERED = "weakened", "slept", "recovered"
+SUSPENDED, RESUMED, ENDED = "suspended", "resumed", "ended"
+BEGAN, STOPPED, GRANTED = "began", "stopped", "granted"
+JOINED, LEFT, ADVERTISED = "joined", "left", "advertised"
+
+OF_TIES: tuple[str, ...] = (
+    *(FOUNDED, DEEPENED, RENEWED, CONVERTED, WEAKENED, SLEPT, RECOVERED),
+    *(SUSPENDED, RESUMED, ENDED, BEGAN, STOPPED, GRANTED),
 )
-EVENTS: tuple[str, ...] = (FOUNDED, DEEPENED, RENEWED, SUSPENDED, ENDED)
+"""What may happen to a tie; `began` and `stopped` speak of one of its activities."""
+OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED)
+"""What may happen to a single place: `tie` and `b` are null."""
+EVENTS: tuple[str, ...] = (*OF_TIES, *OF_PLACES)
 
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 """One encoder for all rows: `json.dumps` would build one for each."""
@@ -34,7 +40,9 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 class Ledger:
     """An append-only list of changes."""
 
-    _rows: list[tuple[int, str, int, int, int, dict[str, Any]]] = field(default_factory=list)
+    _rows: list[tuple[int, str, int | None, int, int | None, dict[str, Any]]] = field(
+        default_factory=list
+    )
 
     def append(self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any) -> None:
         """Write down one change of the tie between the places with ids `ends` (ascending).
@@ -42,11 +50,23 @@ class Ledger:
         Raises
         ------
         ValueError
-            If the event is not one of `EVENTS`.
+            If the event is not one of `OF_TIES`.
         """
-        if event not in EVENTS:
-            raise ValueError(f"ledger event '{event}': expected one of {', '.join(EVENTS)}")
+        if event not in OF_TIES:
+            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_TIES)}")
         self._rows.append((year, event, tie, *ends, detail))
+
+    def append_place(self, year: int, event: str, place: int, **detail: Any) -> None:
+        """Write down what happened to the place with id `place`, apart from any tie.
+
+        Raises
+        ------
+        ValueError
+            If the event is not one of `OF_PLACES`.
+        """
+        if event not in OF_PLACES:
+            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_PLACES)}")
+        self._rows.append((year, event, None, place, None, detail))
 
     def __len__(self) -> int:
         return len(self._rows)

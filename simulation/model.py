@@ -13,12 +13,14 @@ from simulation import life, pairing
 from simulation.choice import Sampler, samplers_of
 from simulation.climate import Climates
 from simulation.ledger import Ledger
+from simulation.life import mergers
 from simulation.luck import Luck
 from simulation.motives import motive_of_countries
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
 from simulation.search import search
 from simulation.ties import Ties
+from simulation.ways import board, contacts, groups, projects, sponsorships
 from simulation.world import World
 
 Integers = NDArray[np.int64]
@@ -78,10 +80,17 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     def step(self) -> None:
         """One year: history, search, choice, consent, deepening, life; all in the ledger."""
         climate = self.climates.of(self.year)
+        contacts.renew(self, climate)
         searches = search(self, climate)
-        proposals = pairing.choose(self, searches, climate)
-        pairing.ask(self, proposals)
+        met, searches = board.meet(self, searches, climate)
+        chosen = pairing.choose(self, searches, climate)
+        pairing.ask(self, [*met, *chosen])
+        board.advertise(self, climate)
+        sponsorships.take(self, climate)
+        projects.advance(self, climate)
+        groups.gather(self, climate)
         life.deepen(self, climate)
+        mergers.merge(self, climate)
         life.live(self, climate)
         self.year += 1
 

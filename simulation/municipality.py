@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 
 from simulation.consent import chance_of_yes
-from simulation.forms import form_at_founding
+from simulation.life.forms import form_at_founding
 from simulation.luck import GRID, Purpose, threshold
 
 if TYPE_CHECKING:

@@ -99,6 +99,7 @@ def found(model: TwinningModel, proposal: Proposal, form: int) -> int:
         form=form,
         founded=proposal.year,
         formed=proposal.year,
+        term=model.parameters.forms.friendship_term,
         status=ACTIVE,
     )
     model.attach(tie, a, b)

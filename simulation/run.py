@@ -63,6 +63,11 @@ class History:
         return tables.yearly(self.ledger, self.ties, start, until)
 
     @cached_property
+    def groups(self) -> pl.DataFrame:
+        """Memberships in multilateral groups."""
+        return tables.groups(self.ledger)
+
+    @cached_property
     def municipalities(self) -> pl.DataFrame:
         """The places of the world."""
         return tables.municipalities(self.world)

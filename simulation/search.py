@@ -13,6 +13,7 @@ from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.ways.inner_german import released
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -86,7 +87,7 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
     found = []
     for motive in range(len(MOTIVES)):
         if motive == REUNIFICATION:
-            found.append(Searches(_released(model, climate), motive))
+            found.append(Searches(released(model, climate), motive))
             continue
         may = np.flatnonzero(by_motive[:, motive] > 0.0)
         chance = 1.0 - exp(-by_motive[may, motive])
@@ -94,30 +95,3 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
         draws = model.luck.draws(Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive)
         found.append(Searches(rows[draws < threshold(chance)], motive))
     return found
-
-
-def wish(model: TwinningModel, climate: Climate) -> None:
-    """Let western councils wish for a partner in the GDR, whether or not they may have one.
-
-    The wish is kept until a partner answers: what a closed border holds back is there when it
-    opens. After the opening new wishes fade.
-    """
-    world, settings = model.world, model.parameters.reunification
-    rate = rates.wishes(world.size[world.searchers], climate.year, climate.opened, settings)
-    may = (rate > 0.0) & ~world.east[world.searchers] & ~model.waiting[world.searchers]
-    rows, rate = world.searchers[may], rate[may]
-    without = ~(model.held[np.ix_(rows, model.inner_german)] > 0).any(axis=1)
-    rows, rate = rows[without], rate[without]
-    draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
-    model.waiting[rows[draws < threshold(1.0 - exp(-rate))]] = True
-
-
-def _released(model: TwinningModel, climate: Climate) -> Integers:
-    """Waiting places that the inner-German border lets through this year."""
-    wish(model, climate)
-    rows = model.world.searchers[model.waiting[model.world.searchers]]
-    share = climate.passing[model.world.land[rows]][:, model.inner_german].max(axis=1)
-    draws = model.luck.draws(
-        Purpose.SEARCH, climate.year, model.world.ids[rows], kind=REUNIFICATION
-    )
-    return rows[draws < threshold(share)]

@@ -11,10 +11,14 @@ Integers = NDArray[np.int64]
 
 FORMS: tuple[str, ...] = ("contact", "friendship", "partnership")
 CONTACT, FRIENDSHIP, PARTNERSHIP = range(3)
-ACTIVE, SUSPENDED, ENDED = range(3)
-KINDS: tuple[str, ...] = ("twinning", "development")
+STATUSES: tuple[str, ...] = ("active", "suspended", "ended", "weak", "dormant")
+ACTIVE, SUSPENDED, ENDED, WEAK, DORMANT = range(5)
+KINDS: tuple[str, ...] = ("twinning", "development", "sponsorship")
+TWINNING, DEVELOPMENT, SPONSORSHIP = range(3)
 
-_COLUMNS = ("a", "b", "initiator", "kind", "motive", "form", "founded", "formed", "status")
+_COLUMNS = (
+    *("a", "b", "initiator", "kind", "motive", "form", "founded", "formed", "term", "status"),
+)
 
 
 @dataclass
@@ -22,7 +26,8 @@ class Ties:
     """Growing columns of int64; `rows` gives the filled part of one.
 
     `a` and `b` are rows of the world (a before b), `initiator` is the one that searched,
-    `formed` the year of the present form. Living ties are also held by pair.
+    `formed` the year of the present form, `term` the years that a friendship is agreed for.
+    Living ties are also held by pair.
     """
 
     count: int = 0

@@ -91,7 +91,7 @@ def ledger(parameters: Parameters, inputs: Inputs | None = None) -> list[Row]:
     known, numbers = grounds(found), leaves(parameters)
     missing = [leaf.path for leaf in numbers if leaf.path not in known]
     if missing:
-        raise ValueError(f"{missing[0]}: no estimate and no row of assumed.toml speaks of it")
+        raise ValueError(f"{missing[0]}: no estimate and no row of sources/assumed speaks of it")
     unused = sorted(set(known) - {leaf.path for leaf in numbers})
     if unused:
         raise ValueError(

@@ -21,7 +21,7 @@ def sidecar_text(rows: list[Row], inputs: Inputs) -> str:
     content = {
         "title": "Evidence ledger: what every number of the default scenario rests on",
         "producer": "jumelage: `python -m analysis.evidence --write`",
-        "source": "analysis/estimates (links.json, flows.json, posterior.json) and assumed.toml, "
+        "source": "analysis/estimates (links.json, flows.json, posterior.json) and assumed/*.toml, "
         f"estimated on: {record['source']}",
         "date": record["date"],
         "licence": "The project's own estimates; MIT. They rest on facts: see DATA-LICENSES.md.",

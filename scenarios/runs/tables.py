@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from simulation import History
-from simulation import tables as simulated
 
 Table = Callable[[History], pl.DataFrame]
 """Makes a table of a history. A function at the top of a module, so that workers find it."""
@@ -26,8 +25,8 @@ def _yearly(history: History) -> pl.DataFrame:
     return history.yearly
 
 
-def _groups(_history: History) -> pl.DataFrame:
-    return simulated.groups()
+def _groups(history: History) -> pl.DataFrame:
+    return history.groups
 
 
 TABLES: Mapping[str, Table] = {

@@ -54,6 +54,25 @@ class Purpose(IntEnum):
     SCAN = 15
     NEARBY = 16
     SURVEYED = 17
+    CONTACT = 18
+    SPONSOR = 19
+    SPONSORED = 20
+    CONVERT = 21
+    NETWORK = 22
+    PROJECT = 23
+    GROUP = 24
+    RING = 25
+    ADVERTISE = 26
+    BOARD = 27
+    BEGIN = 28
+    STOP = 29
+    CARRIER = 30
+    GRANT = 31
+    MERGER = 32
+    RESUME = 33
+    AMBASSADOR = 34
+    INNER = 35
+    LEVEL = 36
 
 
 def philox(

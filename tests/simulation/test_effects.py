@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation import consent, forms, rates
+from simulation import consent, rates
 from simulation.catalogue import EFFECTS
 from simulation.choice import effects
+from simulation.life import forms
 from simulation.luck import Luck
 from simulation.parameters import Choice, Consent, Forms, Parameters, Rate, Reunification
 from simulation.ties import CONTACT, FRIENDSHIP, PARTNERSHIP
@@ -94,7 +95,7 @@ def test_effect_form_at_founding():
 def living(form, years, count=20_000):
     ids = np.arange(count, dtype=np.int64)
     same = np.full(count, form, dtype=np.int64)
-    return forms.LivingTies(ids, ids + count, 0 * ids, same, same * 0 + 1990 - years)
+    return forms.LivingTies(ids, ids + count, 0 * ids, same, same * 0 + 1990 - years, same * 0 + 10)
 
 
 def test_effect_outcomes():

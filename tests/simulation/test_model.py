@@ -61,7 +61,7 @@ def test_one_tie_added_by_hand_leaves_all_other_luck_alone(toy):
             founded = plain.filter(pl.col("event") == "founded").select("a", "b").rows()
             free = [row for row in range(len(toy.ids)) if toy.group[row] != toy.group[0]]
             a, b = next((0, r) for r in free if (int(toy.ids[0]), int(toy.ids[r])) not in founded)
-            years = {"founded": 1962, "formed": 1962}
+            years = {"founded": 1962, "formed": 1962, "term": 15}
             tie = model.ties.add(
                 a=a, b=b, initiator=a, kind=0, motive=0, form=2, status=ACTIVE, **years
             )
@@ -215,7 +215,7 @@ def test_an_unknown_event_or_country_is_refused():
 
 def test_ties_and_ledger_refuse_nonsense():
     ties, values = Ties(), dict.fromkeys(("initiator", "kind", "motive", "form"), 0)
-    years = {"founded": 1960, "formed": 1960, "status": 0}
+    years = {"founded": 1960, "formed": 1960, "term": 15, "status": 0}
     ties.add(a=1, b=2, **values, **years)
     for a, b in ((1, 2), (3, 3), (5, 4)):
         with pytest.raises(ValueError, match="not in order or has a living tie"):
@@ -238,6 +238,7 @@ def test_ties_grow_beyond_their_first_room():
             form=0,
             founded=1960,
             formed=1960,
+            term=15,
             status=0,
         )
     assert ties.count == 3000

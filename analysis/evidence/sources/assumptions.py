@@ -22,7 +22,7 @@ The others of the fit in small have a direct estimate, which ships, with the pos
 
 
 def assumed_grounds(path: str) -> Grounds:
-    """Grounds of a number of `assumed.toml`."""
+    """Grounds of a number of `assumed/`."""
     entry = judgement().values[path]
     prior = Prior("uniform", entry.low, entry.high)
     return Grounds(

@@ -1,4 +1,4 @@
-"""What is assumed, as data: `assumed.toml` read and checked."""
+"""What is assumed, as data: the files of `assumed/` read and checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-FILE = Path(__file__).parent / "assumed.toml"
+FOLDER = Path(__file__).parent / "assumed"
 
 
 class _Entry(BaseModel):
@@ -43,20 +43,34 @@ class Assumption(Range):
 
 
 class Judgement(_Entry):
-    """All of `assumed.toml`, by dotted path."""
+    """All assumptions, or those of one file, by dotted path."""
 
-    values: dict[str, Assumption]
-    priors: dict[str, Range]
+    values: dict[str, Assumption] = {}
+    priors: dict[str, Range] = {}
 
 
-def read_judgement(path: Path = FILE) -> Judgement:
-    """Read and check a file of assumptions.
+def read_judgement(folder: Path = FOLDER) -> Judgement:
+    """Read and check the files of assumptions in a folder, one a system.
 
     Raises
     ------
     ValueError
-        If a field is missing, misspelt or of a wrong type, or a value lies outside its range.
+        If a field is missing, misspelt or of a wrong type, a value lies outside its range, or
+        two files speak of one number.
     """
+    values: dict[str, Assumption] = {}
+    priors: dict[str, Range] = {}
+    for path in sorted(folder.glob("*.toml")):
+        found = _read(path)
+        for name in (*found.values, *found.priors):
+            if name in values or name in priors:
+                raise ValueError(f"{path.name}: '{name}' stands in another file already")
+        values.update(found.values)
+        priors.update(found.priors)
+    return Judgement(values=values, priors=priors)
+
+
+def _read(path: Path) -> Judgement:
     try:
         return Judgement.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:

@@ -23,7 +23,7 @@ def grounds_of_ties(inputs: Inputs) -> dict[str, Grounds]:
 
 
 def uniform(path: str) -> Prior:
-    """The declared prior of a number: that of the fit in small, or of `assumed.toml`.
+    """The declared prior of a number: that of the fit in small, or of `assumed/`.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def uniform(path: str) -> Prior:
         return Prior("uniform", *calibrated.prior)
     declared = judgement().priors.get(path)
     if declared is None:
-        raise ValueError(f"assumed.toml: priors lacks '{path}', which is estimated")
+        raise ValueError(f"assumed: priors lacks '{path}', which is estimated")
     return Prior("uniform", declared.low, declared.high)
 
 

@@ -214,7 +214,7 @@ def test_a_wrong_assumption_is_told(tmp_path, text, sentence):
     both = "".join(f"[{name}]\n" for name in ("values", "priors") if f"[{name}." not in text)
     path.write_text(both + text)
     with pytest.raises(ValueError, match=sentence):
-        read_judgement(path)
+        read_judgement(tmp_path)
 
 
 def test_no_prior_is_declared_twice(history, inputs):
@@ -232,3 +232,10 @@ def test_missing_estimates_are_told(tmp_path):
     (tmp_path / "links.json").write_text("{")
     with pytest.raises(ValueError, match=r"links\.json: is no JSON"):
         read_inputs(tmp_path)
+
+
+def test_two_files_may_not_speak_of_one_number(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.toml").write_text('[priors."x"]\nlow = 0.0\nhigh = 1.0\nreason = "r"')
+    with pytest.raises(ValueError, match=r"two\.toml: 'x' stands in another file"):
+        read_judgement(tmp_path)

@@ -28,13 +28,14 @@ def form_at_founding(fraction: float, forms: Forms) -> int:
 
 @dataclass(frozen=True)
 class LivingTies:
-    """Columns of the living ties that a year acts on: ids of both ends, form, years."""
+    """Columns of the living ties that a year acts on: ids of both ends, form, years, term."""
 
     a: Integers
     b: Integers
     salt: Integers
     form: Integers
     formed: Integers
+    term: Integers
 
 
 def outcomes(ties: LivingTies, year: int, forms: Forms, luck: Luck) -> Integers:
@@ -52,7 +53,7 @@ def outcomes(ties: LivingTies, year: int, forms: Forms, luck: Luck) -> Integers:
     result[contact & befriended] = FRIENDSHIP
     friendship = ties.form == FRIENDSHIP
     deepened = friendship & (draw < forms.friendship_to_partnership)
-    term = friendship & ~deepened & (year - ties.formed >= forms.friendship_term)
+    term = friendship & ~deepened & (year - ties.formed >= ties.term)
     rest = (draw - forms.friendship_to_partnership) / (1.0 - forms.friendship_to_partnership)
     result[term] = np.where(rest < forms.renewal, RENEWS, LAPSES)[term]
     result[deepened] = PARTNERSHIP

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
-from simulation.forms import LAPSES, RENEWS, LivingTies, outcomes
 from simulation.ledger import DEEPENED, ENDED, RENEWED, SUSPENDED
+from simulation.life.forms import LAPSES, RENEWS, LivingTies, outcomes
 from simulation.luck import Purpose, threshold
 from simulation.ties import ACTIVE, FORMS
 from simulation.ties import SUSPENDED as RESTING
@@ -44,7 +44,7 @@ def deepen(model: TwinningModel, climate: Climate) -> None:
     ties = _active(model, climate)
     a, b, salt = _identity(model, ties)
     form, formed = model.ties.rows("form"), model.ties.rows("formed")
-    living = LivingTies(a, b, salt, form[ties], formed[ties])
+    living = LivingTies(a, b, salt, form[ties], formed[ties], model.ties.rows("term")[ties])
     result = outcomes(living, climate.year, model.parameters.forms, model.luck)
     for place in np.flatnonzero(result != -1):
         tie, outcome = int(ties[place]), int(result[place])

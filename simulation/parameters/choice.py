@@ -1,0 +1,37 @@
+"""Whom a municipality picks among all eligible places."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from simulation.parameters.section import LogEffect, Section
+
+
+class Choice(Section):
+    """Whom it picks among all eligible places (log scale, additive)."""
+
+    distance: dict[str, LogEffect] = Field(
+        {"default": -1.0},
+        description="per unit of ln(km / 100); 'default' and partner countries by ISO code",
+    )
+    near: LogEffect = Field(
+        0.0, description="further slope per unit of ln(km / near_km) below near_km"
+    )
+    near_km: Annotated[float, Field(ge=6.0, le=500.0)] = Field(
+        50.0, description="distance (km) below which the law is steeper"
+    )
+    similar: Annotated[float, Field(ge=-20.0, le=0.0)] = Field(
+        -0.9, description="per unit of |ln(partner's inhabitants / own)|"
+    )
+    mass: LogEffect = Field(0.5, description="per unit of ln(partner's inhabitants / 20,000)")
+    held: LogEffect = Field(
+        -2.0, description="when the place already has a living tie with that country"
+    )
+
+    @model_validator(mode="after")
+    def _has_default(self) -> Choice:
+        if "default" not in self.distance:
+            raise ValueError("choice.distance needs a 'default' beside single countries")
+        return self

@@ -1,0 +1,31 @@
+"""How events act and what gates let pass."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from simulation.parameters.section import LogEffect, Section, Share, Years
+
+
+class Response(Section):
+    """How one event acts over time: the same family for every event.
+
+    The effect rises evenly from the event to its full size over `delay` years and then
+    halves every `half_life` years.
+    """
+
+    active: bool = Field(True, description="false leaves the event out of this history")
+    size: LogEffect = Field(0.0, description="full effect on the log scale")
+    delay: Years = Field(1.0, description="years from the event to its full effect")
+    half_life: Annotated[float, Field(gt=0.0, le=1000.0)] = Field(
+        10.0, description="years in which the effect halves; 1000 stands for lasting"
+    )
+
+
+class Gates(Section):
+    """How much of the flow passes while a barrier stands."""
+
+    closed: Share = Field(0.0, description="share that passes a closed border")
+    restricted: Share = Field(0.1, description="share that passes a restricted border")
