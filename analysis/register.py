@@ -1,8 +1,9 @@
 """The observation model: what the RGRE register of spring 2015 would have kept of a history.
 
-The register holds ties with one end in Germany and one abroad that lived at the end of
-2014. It was a full survey of what was agreed up to 1996 and rests on what municipalities report
-since; for many ties it does not know the year and shows 2000.
+The register holds ties with one end in Germany and one abroad that lived at the end of 2014,
+awake, asleep or suspended; a sponsorship is no tie until it becomes a twinning. It was a full
+survey of what was agreed up to 1996 and rests on what municipalities report since; for many ties
+it does not know the year and shows 2000.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ import numpy as np
 import polars as pl
 
 from simulation import History
-from simulation.ledger import DEEPENED, FOUNDED
+from simulation.ledger import CONVERTED, DEEPENED, FOUNDED
 from simulation.luck import Luck, Purpose, exp, threshold
 from simulation.parameters import Recording
-from simulation.ties import KINDS
+from simulation.ties import KINDS, SPONSORSHIP
 
 SNAPSHOT = 2014
 """The register of spring 2015 shows what lived on 31 December of this year."""
@@ -51,7 +52,9 @@ def recorded(history: History) -> pl.DataFrame:
     """
     if history.parameters.until < SNAPSHOT:
         return pl.DataFrame(schema=RECORDED_SCHEMA)
-    alive = history.ties_at(SNAPSHOT).filter(pl.col("ended").is_null())
+    alive = history.ties_at(SNAPSHOT).filter(
+        pl.col("ended").is_null(), pl.col("kind") != KINDS[SPONSORSHIP]
+    )
     places = history.municipalities.select("id", "country")
     abroad = (
         alive.join(places.rename({"id": "a", "country": "country_a"}), on="a")
@@ -75,9 +78,13 @@ def recorded(history: History) -> pl.DataFrame:
 
 
 def _agreed(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Year in which each tie took the form it had at the snapshot (renewals do not count)."""
+    """Year in which each tie took the form it had at the snapshot (renewals do not count).
+
+    Of a sponsorship that became a twinning it is the year in which the twinning was agreed.
+    """
+    agreeing = pl.col("event").is_in([FOUNDED, DEEPENED, CONVERTED])
     return (
-        ledger.filter(pl.col("event").is_in([FOUNDED, DEEPENED]), pl.col("year") <= SNAPSHOT)
+        ledger.filter(agreeing, pl.col("year") <= SNAPSHOT)
         .group_by("tie")
         .agg(agreed=pl.col("year").max())
     )

@@ -26,6 +26,7 @@ class Scenario(Parameters):
         _refuse("events", list(self.events), events)
         _refuse("appeal", list(self.appeal), countries)
         _refuse("choice.distance", list(self.choice.distance), [*countries, "DE", "default"])
+        _refuse("gates.opened", list(self.gates.opened), [*countries, "DE"])
         return self
 
 

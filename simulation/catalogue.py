@@ -12,7 +12,9 @@ from typing import Any
 
 from simulation import consent, rates
 from simulation.choice import effects
-from simulation.life import forms
+from simulation.life import carrying, forms, mergers, money
+from simulation.ways import board, contacts, inner_german, projects, sponsorships
+from simulation.ways.groups import europastadt, fellows
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,7 @@ class Effect:
     Attributes
     ----------
     name : str
-    stage : rate, choice, consent or form
+    stage : rate, choice, consent, form, life or group
     parameter : field or fields of the scenario that carry its strength
     function : what computes it
     upper : for choice between places, its least upper bound over a block
@@ -58,9 +60,16 @@ EFFECTS: tuple[Effect, ...] = (
     Effect(
         "wishes",
         "rate",
-        "reunification.wish, .wish_from, .size, .after, .fading",
+        "reunification.wish, .wish_from, .size, .fading",
         rates.wishes,
         "a held-back demand for inner-German ties",
+    ),
+    Effect(
+        "pairing",
+        "choice",
+        "reunification.pairing, .fading",
+        inner_german.pairing,
+        "administrative aid: a partner in the paired Land, for as long as the aid lasts",
     ),
     Effect(
         "distance",
@@ -87,11 +96,49 @@ EFFECTS: tuple[Effect, ...] = (
         effects.mass_upper,
     ),
     Effect(
+        "same_trait",
+        "choice",
+        "choice.traits",
+        effects.same_trait,
+        "similarity in role and nature: seat, port, spa",
+        effects.same_trait_upper,
+    ),
+    Effect("same_name", "choice", "choice.same_name", effects.same_name, "a name that both bear"),
+    Effect(
+        "region",
+        "choice",
+        "choice.region",
+        effects.region,
+        "prior contact: the place's Land has a pairing with the partner's region",
+    ),
+    Effect(
         "held",
         "choice",
         "choice.held",
         effects.held,
         "inertia against a second partner in one country",
+    ),
+    Effect("far", "choice", "board.reach", board.far, "on the board distance counts for less"),
+    Effect(
+        "fellow",
+        "choice",
+        "groups.fellow",
+        fellows.fellow,
+        "foci: members of one multilateral group",
+    ),
+    Effect(
+        "shared",
+        "choice",
+        "groups.shared",
+        fellows.shared,
+        "transitivity: a partner in common; assumed",
+    ),
+    Effect(
+        "nearness",
+        "group",
+        "groups.europastadt, groups.europastadt_km",
+        europastadt.nearness,
+        "the chance of a Europastadt falls with the distance between seats",
     ),
     Effect(
         "chance_of_yes",
@@ -99,6 +146,13 @@ EFFECTS: tuple[Effect, ...] = (
         "consent.base, consent.load, consent.capacity",
         consent.chance_of_yes,
         "the other side's load",
+    ),
+    Effect(
+        "readier",
+        "consent",
+        "board.ready",
+        consent.readier,
+        "a place that advertises says yes more readily; assumed",
     ),
     Effect(
         "form_at_founding",
@@ -114,5 +168,118 @@ EFFECTS: tuple[Effect, ...] = (
         "forms.friendship_term, forms.renewal",
         forms.outcomes,
         "deepening, renewal and lapse",
+    ),
+    Effect(
+        "beginning",
+        "life",
+        "life.travel, life.school and the other levels, .will, .fresh, .theme",
+        carrying.beginning,
+        "will, a fresh founding and theme begin activities",
+    ),
+    Effect(
+        "lasting_will",
+        "life",
+        "life.spread",
+        carrying.lasting_will,
+        "unobserved heterogeneity (frailty) between ties",
+    ),
+    Effect("leaving", "life", "life.leaving, .ageing", carrying.leaving, "carriers leave by age"),
+    Effect(
+        "succession",
+        "life",
+        "life.succession, life.mentoring",
+        carrying.succession,
+        "someone takes over, more often where ambassadors are exchanged",
+    ),
+    Effect(
+        "people",
+        "life",
+        "life.travellers, .meeting, .size, .effort",
+        carrying.people,
+        "who meets, by activity, size of the smaller place and distance",
+    ),
+    Effect(
+        "vitality",
+        "life",
+        "life.active",
+        carrying.vitality,
+        "activities alive and the people they bring",
+    ),
+    Effect(
+        "deepening",
+        "life",
+        "life.usual",
+        carrying.deepening,
+        "ties deepen in proportion to vitality",
+    ),
+    Effect(
+        "ending",
+        "life",
+        "ending.contact, .friendship, .partnership, .dormant",
+        carrying.ending,
+        "ties end by a decision, dormant ones more often",
+    ),
+    Effect(
+        "paid_chance",
+        "form",
+        "development.project, development.partnership, development.money",
+        projects.paid_chance,
+        "programme money moves development ties along their path",
+    ),
+    Effect(
+        "renewal",
+        "form",
+        "forms.renewal, forms.friendship_term, development.term",
+        projects.renewal,
+        "a limited project is followed by another",
+    ),
+    Effect(
+        "calls",
+        "form",
+        "development.climate",
+        projects.calls,
+        "the climate partnerships that a programme admits a year",
+    ),
+    Effect(
+        "prior_contact",
+        "choice",
+        "contacts.choice, contacts.ease",
+        contacts.effect,
+        "prior contact: what joins a place with a country before a tie does; deepening too",
+    ),
+    Effect(
+        "asking",
+        "rate",
+        "sponsorships.fading, sponsorships.since",
+        sponsorships.asking,
+        "the expelled ask for sponsors of their places of origin, less with the years",
+    ),
+    Effect(
+        "home_weights",
+        "choice",
+        "choice.similar, choice.mass",
+        sponsorships.home_weights,
+        "a place of origin by likeness and mass, without distance",
+    ),
+    Effect(
+        "merger_chance",
+        "life",
+        "mergers.second",
+        mergers.merger_chance,
+        "a merger of municipalities ends a second tie with one country; assumed",
+    ),
+    Effect(
+        "costs",
+        "life",
+        "money.traveller, life.meeting",
+        money.costs,
+        "what trip and stay of an activity's travellers cost",
+    ),
+    Effect(
+        "application",
+        "life",
+        "money.apply",
+        money.application,
+        "applications for programme money, more where many people meet",
     ),
 )

@@ -9,14 +9,19 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.borders import Borders, decimal_year
 from simulation.luck import exp
 from simulation.luck.exact import Floats
+from simulation.motives import MOTIVES, NAMES, motive_of_act, motive_of_countries, motive_shares
 from simulation.parameters import Parameters, Response
-from simulation.past import load_events, load_gates
+from simulation.past import load_events
+from simulation.past.events import JOINED
 from simulation.world import World
 
 WARMING = ("warm", "pay", "open", "root")
 """What an event does that adds to appeal; a rupture acts on ties instead."""
+REUNIFICATION = "reunification_1990"
+"""The event with which the eastern Länder join the Federal Republic."""
 
 LN2 = 0.6931471805599453
 MONTHS = (np.arange(12) + 0.5) / 12.0
@@ -30,20 +35,18 @@ class Climate:
     ----------
     year : int
     flow : (16, groups) searches per year of the reference town to each group, by Land
+    motives : (16, groups, motives) share of each motive in them; they sum to one
     passing : (16, groups) share that the border lets pass
-    opened : year in which inner-German ties became free, or None before it
+    opened : day on which inner-German ties became free (decimal year), or None before it
+    united : whether the eastern Länder have joined the Federal Republic by the end of the year
     """
 
     year: int
     flow: Floats
+    motives: Floats
     passing: Floats
-    opened: int | None
-
-
-def decimal_year(date: dt.date) -> float:
-    """A date as a year with its fraction of days."""
-    first, last = dt.date(date.year, 1, 1), dt.date(date.year + 1, 1, 1)
-    return date.year + (date - first).days / (last - first).days
+    opened: float | None
+    united: bool
 
 
 def response(year: int, date: dt.date, settings: Response) -> float:
@@ -62,16 +65,45 @@ def response(year: int, date: dt.date, settings: Response) -> float:
 
 
 @lru_cache(maxsize=8192)
-def touched(world: World, event: str, year: int) -> NDArray[np.bool_]:
-    """Which Länder feel an event towards which groups in a year, shape (16, groups)."""
+def touched(world: World, event: str, year: int, joined: int | None = JOINED) -> NDArray[np.bool_]:
+    """Which Länder feel an event towards which groups in a year, shape (16, groups).
+
+    `joined` is the first whole year in which the eastern Länder belong to the Federal Republic,
+    as it was if left out; None where they never join it.
+    """
     acts = next(known.acts for known in load_events() if known.id == event)
     result = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
     for act in acts:
-        if act.what in WARMING:
-            land = np.isin(world.laender, act.laender_of(year))
+        if act.what in WARMING and act.motive != "sponsorship":  # those take no search
+            land = np.isin(world.laender, act.laender_of(year, joined))
             country = np.isin(world.group_country, act.countries_of(year))
             result |= land[:, None] & country[None, :]
     return result
+
+
+@lru_cache(maxsize=8192)
+def touched_by_motive(
+    world: World, event: str, year: int, joined: int | None = JOINED
+) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
+    """What `touched` holds, split by the motive that the event speaks to.
+
+    An act that names no motive speaks to the home motive of each country; where two acts of
+    an event touch one country, the first counts.
+    """
+    acts = next(known.acts for known in load_events() if known.id == event)
+    left = touched(world, event, year, joined).copy()
+    found: dict[int, NDArray[np.bool_]] = {}
+    for act in acts:
+        if act.what in WARMING:
+            land = np.isin(world.laender, act.laender_of(year, joined))
+            for country in act.countries_of(year):
+                group = np.array([code == country for code in world.group_country])
+                mask = left & land[:, None] & group[None, :]
+                if mask.any():
+                    motive = NAMES.index(motive_of_act(act, country))
+                    found[motive] = found.get(motive, np.zeros_like(mask)) | mask
+                    left &= ~mask
+    return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 
 class Climates:
@@ -91,6 +123,7 @@ class Climates:
             event.id: parameters.events.get(event.id, Response()) for event in load_events()
         }
         self.events = tuple(event for event in load_events() if self.responses[event.id].active)
+        self.borders = Borders(world, parameters, self.events)
 
     def _refuse_unknown(self) -> None:
         known = {event.id for event in load_events()}
@@ -114,60 +147,46 @@ class Climates:
 
     def of(self, year: int) -> Climate:
         """The climate of one year."""
-        passing = self._passing(year)
+        passing = self.borders.passing(year)
         flow = self._appeal[None, :] * exp(self._warmth(year)) * passing
-        return Climate(year, flow, passing, self._opened(year))
+        opened, united = self._opened(year), self.east_is_free(year)
+        return Climate(year, flow, self._motives(year), passing, opened, united)
 
     def _warmth(self, year: int) -> Floats:
         """Sum of the events' log effects, shape (16, groups)."""
         world = self.world
         total = np.zeros((len(world.laender), len(world.groups)))
+        joined = None if self.reunified is None else self.reunified + 1
         for event in self.events:
             effect = response(year, event.date, self.responses[event.id])
             if effect != 0.0:
-                total += np.where(touched(world, event.id, year), effect, 0.0)
+                total += np.where(touched(world, event.id, year, joined), effect, 0.0)
         return total
 
-    def _passing(self, year: int) -> Floats:
-        """Share that each border lets pass, averaged over the year; none to one's own side."""
-        world = self.world
-        result = np.ones((len(world.laender), len(world.groups)))
-        for (land, group), states in self._timelines.items():
-            value = 1.0
-            for began, level in states:
-                left = min(max(year + 1 - began, 0.0), 1.0)
-                value = value * (1.0 - left) + level * left
-            result[land, group] = value
-        for land, east in enumerate(world.land_is_east):
-            result[land, world.groups.index("DE:east" if east else "DE:west")] = 0.0
-        return result
+    @cached_property
+    def _home(self) -> NDArray[np.int64]:
+        """Home motive of each group."""
+        table = motive_of_countries()
+        return np.array([table[country] for country in self.world.group_country])
 
     @cached_property
-    def _timelines(self) -> dict[tuple[int, int], list[tuple[float, float]]]:
-        """When the gate between a Land and a group takes each state, and what then passes."""
-        world, shares = self.world, self.parameters.gates
-        level = {"closed": shares.closed, "restricted": shares.restricted, "open": 1.0}
-        inner = {**level, "restricted": self.parameters.reunification.trickle}
-        found: dict[tuple[int, int], list[tuple[float, float]]] = {}
-        for gate in sorted(load_gates(), key=lambda gate: gate.start):
-            begins = self._begins(gate.start, gate.event)
-            if begins is None:
-                continue
-            for land, code in enumerate(world.laender):
-                if gate.applies(code, "east" if world.land_is_east[land] else "west"):
-                    for group, country in enumerate(world.group_country):
-                        if country in gate.countries:
-                            passes = inner if country == "DE" else level
-                            states = found.setdefault((land, group), [])
-                            states.append((begins, passes[gate.state]))
-        return found
+    def _may_search(self) -> NDArray[np.bool_]:
+        """Whether each Land searches out of each motive."""
+        east = [bool(side) for side in self.world.land_is_east]
+        return np.array([[motive.may_search(side) for motive in MOTIVES] for side in east])
 
-    def _begins(self, start: int, event: str | None) -> float | None:
-        """When a gate takes its state; never, if its event is left out of the scenario."""
-        if event is None:
-            return float(start)
-        dates = {known.id: known.date for known in self.events}
-        return decimal_year(dates[event]) if event in dates else None
+    def _motives(self, year: int) -> Floats:
+        """Share of each motive in the flow, shape (16, groups, motives)."""
+        world = self.world
+        effect = np.zeros((len(world.laender), len(world.groups), len(MOTIVES)))
+        joined = None if self.reunified is None else self.reunified + 1
+        for event in self.events:
+            felt = response(year, event.date, self.responses[event.id])
+            if felt != 0.0:
+                for motive, mask in touched_by_motive(world, event.id, year, joined):
+                    effect[:, :, motive] += np.where(mask, felt, 0.0)
+        broker = np.array([motive.broker for motive in MOTIVES])
+        return motive_shares(effect, self._home, self._may_search, broker)
 
     def ruptures(self, year: int) -> list[int]:
         """Groups with which an event of this year breaks."""
@@ -180,14 +199,16 @@ class Climates:
         ]
 
     @cached_property
-    def _opening(self) -> float | None:
-        """When inner-German ties become free, or None if they never do."""
-        for gate in load_gates():
-            if gate.from_side == "west" and gate.state == "open" and "DE" in gate.countries:
-                return self._begins(gate.start, gate.event)
-        return None
+    def reunified(self) -> int | None:
+        """Year in which the eastern Länder join the Federal Republic, or None if never."""
+        years = [event.date.year for event in self.events if event.id == REUNIFICATION]
+        return min(years, default=None)
 
-    def _opened(self, year: int) -> int | None:
-        """Year in which the border between the German sides opened, if it has by `year`."""
-        opening = self._opening
-        return int(opening) if opening is not None and opening < year + 1 else None
+    def east_is_free(self, year: int) -> bool:
+        """Whether eastern municipalities may search as those of the Federal Republic do."""
+        return self.reunified is not None and year >= self.reunified
+
+    def _opened(self, year: int) -> float | None:
+        """When the border between the German sides opened, if it has by the end of `year`."""
+        opening = self.borders.opening
+        return opening if opening is not None and opening < year + 1 else None

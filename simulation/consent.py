@@ -13,3 +13,8 @@ def chance_of_yes(ties: float, inhabitants: float, consent: Consent) -> float:
     """
     strain = ties / (1.0 + inhabitants / consent.capacity)
     return consent.base * exp(-consent.load * strain)
+
+
+def readier(chance: float, ready: float) -> float:
+    """Chance that a place agrees that looked for a partner itself: `ready` more, at most 1."""
+    return min(1.0, chance + ready)

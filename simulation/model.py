@@ -9,7 +9,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import life, pairing
+from simulation import life, pairing, regions
 from simulation.choice import Sampler, samplers_of
 from simulation.climate import Climates
 from simulation.ledger import Ledger
@@ -19,11 +19,12 @@ from simulation.motives import motive_of_countries
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
 from simulation.search import search
-from simulation.ties import Ties
+from simulation.ties import SPONSORSHIP, Ties
 from simulation.ways import board, contacts, groups, projects, sponsorships
 from simulation.world import World
 
 Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class TwinningModel(mesa.Model):  # type: ignore[type-arg]
@@ -84,8 +85,8 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         searches = search(self, climate)
         met, searches = board.meet(self, searches, climate)
         chosen = pairing.choose(self, searches, climate)
-        pairing.ask(self, [*met, *chosen])
-        board.advertise(self, climate)
+        refused = pairing.ask(self, [*met, *chosen])
+        board.advertise(self, climate, refused)
         sponsorships.take(self, climate)
         projects.advance(self, climate)
         groups.gather(self, climate)
@@ -100,14 +101,14 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         return samplers_of(self.world, self.parameters.choice)
 
     @cached_property
-    def access(self) -> NDArray[np.float64]:
+    def reach(self) -> regions.Reach:
+        """What lies within the reach of each searcher."""
+        return regions.Reach(self.world, self.samplers)
+
+    @property
+    def access(self) -> Floats:
         """Accessibility of each group to each searcher, shape (searchers, groups)."""
-        rows = self.world.searchers
-        # read group by group, so each group's column lies together
-        result = np.zeros((len(rows), len(self.world.groups)), order="F")
-        for districts, sampler in self.samplers.items():
-            result[self.world.is_district[rows] == districts] = sampler.access
-        return result
+        return self.reach.groups
 
     @cached_property
     def group_motive(self) -> Integers:
@@ -129,8 +130,14 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         return agent
 
     def eligible(self, one: int, other: int) -> bool:
-        """Whether two places may found a tie: not one place, and no living tie yet."""
-        return one != other and self.ties.between(one, other) is None
+        """Whether two places may found a tie: not one place, and no living twinning yet.
+
+        A sponsorship is no hindrance: it becomes the twinning.
+        """
+        known = self.ties.between(one, other)
+        if known is not None:
+            return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
+        return one != other
 
     def linked_neighbours(self) -> NDArray[np.float64]:
         """Share of each searcher's nearest municipalities that have a living tie."""

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simulation.consent import chance_of_yes
+from simulation.consent import chance_of_yes, readier
 from simulation.life.forms import form_at_founding
 from simulation.luck import GRID, Purpose, threshold
+from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.ties import CONTACT, DEVELOPMENT, KINDS, PARTNERSHIP
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Proposal:
-    """One place asks another: the rows of both, the motive, and the year."""
+    """One place asks another: the rows of both, the motive, and the year.
+
+    `via` names what brought them together, if it was no search of the asker's own; `ready` is
+    added to the chance of a yes.
+    """
 
     asker: int
     asked: int
     motive: int
     year: int
+    via: str | None = None
+    ready: float = 0.0
 
 
 class Municipality(mesa.Agent):  # type: ignore[type-arg]
@@ -38,6 +46,8 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
     ----------
     ties : dict of int to int
         Number of each living tie and the row of the partner.
+    groups : dict of int to str
+        Number and kind of each multilateral group that the place belongs to.
     """
 
     model: TwinningModel
@@ -47,6 +57,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         self.row = row
         self.identity = identity
         self.ties: dict[int, int] = {}
+        self.groups: dict[int, str] = {}
 
     @property
     def wishes(self) -> bool:
@@ -64,12 +75,30 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         inhabitants = float(world.population[self.row]) / boroughs
         load = len(self.ties) / boroughs
         chance = chance_of_yes(load, inhabitants, self.model.parameters.consent)
+        chance = readier(chance, proposal.ready)
         asker = int(world.ids[proposal.asker])
         draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
         return draw < threshold(chance)
 
+    def joins(self, kind: str) -> bool:
+        """Whether the council joins a group of more than two: one of a kind is enough."""
+        return kind not in self.groups.values()
+
+    def advertises(self) -> bool:
+        """Whether the place puts an advertisement on the search board, given a reason to."""
+        return True
+
     def form_of(self, proposal: Proposal) -> int:
-        """What is agreed at once with a partner that said yes: contact up to contract."""
+        """What is agreed at once with a partner that said yes: contact up to contract.
+
+        With a town of the Global South no more than a networking event: the rest is a path. With
+        the other part of Germany a contract: that is what the waiting councils had applied for.
+        """
+        if proposal.motive == REUNIFICATION:
+            return PARTNERSHIP
+        development = MOTIVES[proposal.motive].kind == KINDS[DEVELOPMENT]
+        if development and self.model.parameters.development.active:
+            return CONTACT
         asked = int(self.model.world.ids[proposal.asked])
         draw = self.model.luck.draw(
             Purpose.FORM, proposal.year, self.identity, asked, kind=proposal.motive
@@ -80,6 +109,26 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         """Whether the council takes a step that has become possible."""
         return tie in self.ties and form > 0
 
+    def sponsors(self, home: int) -> bool:
+        """Whether the council takes on the sponsorship of a place of origin, if asked."""
+        return self.model.eligible(self.row, home)
+
+    def turns_into_twinning(self, tie: int) -> bool:
+        """Whether the council wants a twinning in place of a sponsorship that it holds."""
+        return tie not in self.ties
+
+    def wants_climate_project(self, tie: int) -> bool:
+        """Whether the council answers the call for climate partnerships with a partner it has."""
+        return tie in self.ties
+
     def lets_go(self, tie: int) -> bool:
         """Whether the council lets a tie end that nobody carries on."""
         return tie in self.ties
+
+    def drops(self, tie: int) -> bool:
+        """Whether the council ends a tie that a merger makes the second one with its country."""
+        return tie in self.ties
+
+    def applies(self, tie: int, programme: str) -> bool:
+        """Whether a tie's people write the application that they have a reason to write."""
+        return tie in self.ties and bool(programme)

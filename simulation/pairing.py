@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import regions
 from simulation.choice import effects
-from simulation.choice.sampler import NOBODY
+from simulation.choice.sampler import NOBODY, Pairs
 from simulation.climate import Climate
 from simulation.ledger import FOUNDED
 from simulation.luck import exp
@@ -16,6 +17,7 @@ from simulation.motives import MOTIVES, NAMES, REUNIFICATION
 from simulation.municipality import Proposal
 from simulation.search import Searches
 from simulation.ties import ACTIVE, FORMS, KINDS, PARTNERSHIP
+from simulation.ways import contacts, groups, inner_german, projects, sponsorships
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -24,19 +26,43 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def country_factors(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
-    """What each country weighs for each chooser, shape (m, groups), before distance.
+def region_factors(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
+    """What each region weighs for each chooser, shape (m, regions), before distance.
 
     Zero for countries that the motive does not seek. Inner-German choice weighs only what
     the border lets pass: that share has already decided who may search at all.
     """
     world = model.world
-    flow = climate.passing if motive == REUNIFICATION else climate.flow
-    sought = model.group_motive == motive
-    weight = np.where(sought, flow[world.land[rows]], 0.0)
+    flow = _inner_german(model, climate) if motive == REUNIFICATION else _abroad(climate, motive)
     none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
-    factors: Floats = weight * np.where(model.held[rows] > 0, some, none)
+    weight = flow[world.land[rows]] * np.where(model.held[rows] > 0, some, none)
+    weight = weight * contacts.factor(model, rows)
+    factors: Floats = weight[:, world.region_group] * _pairings(model, rows, motive, climate)
     return factors
+
+
+def _abroad(climate: Climate, motive: int) -> Floats:
+    """What of the flow to each group is sought out of a motive, shape (16, groups)."""
+    result: Floats = climate.flow * climate.motives[:, :, motive]
+    return result
+
+
+def _inner_german(model: TwinningModel, climate: Climate) -> Floats:
+    """What the inner-German border lets pass, shape (16, groups)."""
+    return np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)
+
+
+def _pairings(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
+    """What pairings of Länder make of each region for each chooser, shape (m, regions)."""
+    world, year = model.world, climate.year
+    if motive == REUNIFICATION:
+        settings = model.parameters.reunification
+        by_land = inner_german.pairing_factor(world, climate, settings)[world.land[rows]]
+        return np.where(world.region_land >= 0, by_land[:, world.region_land], 1.0)
+    share = model.reach.share[np.searchsorted(world.searchers, rows)]
+    part = world.part[rows]
+    count = regions.pairings(world, year)[part][:, world.region_group]
+    return effects.region(regions.paired(world, year)[part], share, count, model.parameters.choice)
 
 
 def choose(model: TwinningModel, searches: list[Searches], climate: Climate) -> list[Proposal]:
@@ -52,8 +78,7 @@ def _choose_at(
     rows = [s.rows[model.world.is_district[s.rows] == districts] for s in searches]
     motives = [np.full(len(own), s.motive) for own, s in zip(rows, searches, strict=True)]
     factors = [
-        country_factors(model, own, s.motive, climate)
-        for own, s in zip(rows, searches, strict=True)
+        region_factors(model, own, s.motive, climate) for own, s in zip(rows, searches, strict=True)
     ]
     partners = model.samplers[districts].draw(
         np.concatenate(rows),
@@ -62,6 +87,7 @@ def _choose_at(
         model.luck,
         climate.year,
         np.concatenate(motives),
+        _singled_out(model, rows, searches),
     )
     ends = np.cumsum([len(own) for own in rows])[:-1]
     return [
@@ -74,21 +100,50 @@ def _choose_at(
     ]
 
 
-def ask(model: TwinningModel, proposals: list[Proposal]) -> None:
-    """Ask the other side of each proposal; found a tie where it says yes."""
+def _singled_out(
+    model: TwinningModel, rows: list[Integers], searches: list[Searches]
+) -> Pairs:
+    """Pairs of choosers and places that groups and shared partners bring closer."""
+    start = np.cumsum([0, *(len(own) for own in rows)])
+    parts = [
+        (place + first, partner, effect)
+        for own, s, first in zip(rows, searches, start, strict=False)
+        for place, partner, effect in [groups.listed(model, own, s.motive)]
+    ]
+    place, partner, effect = (np.concatenate(part) for part in zip(*parts, strict=True))
+    return Pairs(place, partner, effect)
+
+
+def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:
+    """Ask the other side of each proposal; found a tie where it says yes.
+
+    Returns
+    -------
+    the proposals that were refused
+    """
+    refused = []
     for proposal in proposals:
         asker = model.agent_at(proposal.asker)
         if not asker.accepts(proposal.asked):  # the other was quicker this year
             continue
-        if proposal.motive == REUNIFICATION:
-            model.waiting[proposal.asker] = False
         if model.agent_at(proposal.asked).consents(proposal):
+            if proposal.motive == REUNIFICATION:
+                model.waiting[[proposal.asker, proposal.asked]] = False
             found(model, proposal, asker.form_of(proposal))
+        else:
+            refused.append(proposal)
+    return refused
 
 
 def found(model: TwinningModel, proposal: Proposal, form: int) -> int:
-    """Found a tie: arrays, both agents and the ledger; returns its number."""
+    """Found a tie: arrays, both agents and the ledger; returns its number.
+
+    A sponsorship between the two becomes this tie.
+    """
     a, b = sorted((proposal.asker, proposal.asked))
+    sponsorship = model.ties.between(a, b)
+    if sponsorship is not None:
+        return sponsorships.convert(model, sponsorship, proposal, form)
     motive = MOTIVES[proposal.motive]
     tie = model.ties.add(
         a=a,
@@ -113,6 +168,19 @@ def found(model: TwinningModel, proposal: Proposal, form: int) -> int:
         initiator=int(ids[proposal.asker]),
         kind=motive.kind,
         motive=NAMES[proposal.motive],
+        **_detail(model, proposal),
         signed=proposal.year if form == PARTNERSHIP else None,
     )
     return tie
+
+
+def _detail(model: TwinningModel, proposal: Proposal) -> dict[str, float | str]:
+    """What the ledger tells of a founding beside the tie: prior contacts, and what led to it."""
+    detail: dict[str, float | str] = {}
+    known = round(contacts.prior(model, proposal.asker, proposal.asked), 1)
+    if known > 0.0:
+        detail["prior"] = known
+    if proposal.via is not None:
+        detail["via"] = proposal.via
+    kind = KINDS.index(MOTIVES[proposal.motive].kind)
+    return {**detail, **projects.founding(model, kind)}

@@ -10,8 +10,6 @@ from simulation.luck.exact import Floats
 from simulation.parameters import Rate, Reunification
 
 LN2 = 0.6931471805599453
-REUNIFIED = 1990
-"""Year in which eastern municipalities became free to search (3 October 1990)."""
 
 
 def size(own: Floats, rate: Rate) -> Floats:
@@ -34,17 +32,20 @@ def imitation(linked: Floats, rate: Rate) -> Floats:
     return rate.imitation * linked
 
 
-def east(is_east: NDArray[np.bool_], year: int, rate: Rate) -> Floats:
+def east(is_east: NDArray[np.bool_], free: bool, rate: Rate) -> Floats:
     """Log rate of eastern places once they are free to search."""
-    return rate.east * (is_east & (year >= REUNIFIED)).astype(np.float64)
+    return rate.east * (is_east & free).astype(np.float64)
 
 
-def wishes(own: Floats, year: int, opened: int | None, settings: Reunification) -> Floats:
-    """Wishes per year for an inner-German tie; they fade once the border is open."""
+def wishes(own: Floats, year: int, opened: float | None, settings: Reunification) -> Floats:
+    """Wishes per year for an inner-German tie; they fade once the border is open.
+
+    `opened` is the day of the opening as a year with its fraction, or None before it.
+    """
     if year < settings.wish_from:
         return np.zeros_like(own)
     level = settings.wish
     if opened is not None:
         # not `**`: its last bit depends on the processor
-        level *= settings.after * exp(-LN2 * (year - opened) / settings.fading)
+        level *= exp(-LN2 * max(year - opened, 0.0) / settings.fading)
     return level * exp(settings.size * own)

@@ -12,12 +12,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from simulation import pairing, tables
-from simulation.choice import Sampler
+from simulation.choice import Pairs, Sampler
 from simulation.model import TwinningModel
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
 from simulation.search import search_rates
+from simulation.ways import contacts, groups
 from simulation.world import World, load_world
 
 Floats = NDArray[np.float64]
@@ -108,6 +109,26 @@ class History:
             return chance[sampler.law.rows]
         return chance[[self._row(candidate) for candidate in candidates]]
 
+    def before(self, year: int) -> TwinningModel:
+        """The model as it stands when the searches of `year` begin; run anew at first asking.
+
+        What a search depends on (ties, prior contacts, groups) is thus what it was in this history.
+        """
+        if year not in self._models:
+            model = TwinningModel(
+                self.parameters, self.world, self.seed, type(self.model.agent_at(0))
+            )
+            while model.year < year:
+                model.step()
+            contacts.renew(model, model.climates.of(year))
+            self._models[year] = model
+        return self._models[year]
+
+    @cached_property
+    def _models(self) -> dict[int, TwinningModel]:
+        """Models of single years that were asked for."""
+        return {}
+
     def _row(self, place: int) -> int:
         row = self.world.row_of.get(int(place))
         if row is None:
@@ -117,21 +138,17 @@ class History:
 
 def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
     """Chances over the places of the sampler's law, all motives together."""
-    model = TwinningModel(history.parameters, history.world, history.seed)
-    # the same law over the same places: built once for the history, not for every question
-    model.samplers, model.access = history.model.samplers, history.model.access
-    before = history.ties_at(year - 1).filter(pl.col("ended").is_null())
-    for tie, a, b in before.select("tie", "a", "b").iter_rows():
-        model.attach(tie, history.world.row_of[a], history.world.row_of[b])
+    model = history.before(year)
     climate = model.climates.of(year)
     searcher = int(np.searchsorted(history.world.searchers, row))
     rates = search_rates(model, climate)[searcher]
-    partners = set(model.agent_at(row).ties.values())
     total = np.zeros(len(sampler.law.rows))
     for motive in range(len(MOTIVES)):
         if motive != REUNIFICATION and rates[motive] > 0.0:
-            factors = pairing.country_factors(model, np.array([row]), motive, climate)[0]
-            weight = sampler.scan_weights(row, factors, lambda i, j: i != j and j not in partners)
+            one = np.array([row])
+            factors = pairing.region_factors(model, one, motive, climate)[0]
+            extra = Pairs(*groups.listed(model, one, motive))
+            weight = sampler.scan_weights(row, factors, model.eligible, extra)
             total += rates[motive] * weight / weight.sum()
     result: Floats = total / total.sum() if total.sum() > 0.0 else total
     return result

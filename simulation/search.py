@@ -13,6 +13,7 @@ from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.ways import contacts
 from simulation.ways.inner_german import released
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
         + by_size
         + rates.load(model.ties_abroad[rows] / boroughs, rate)
         + rates.imitation(linked, rate)
-        + rates.east(world.east[rows], year, rate)
+        + rates.east(world.east[rows], model.climates.east_is_free(year), rate)
     )
 
 
@@ -60,8 +61,9 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
 
     How often a place searches does not depend on what lies near it (a null in the record);
     what it searches for does: the motives share its rate as the law of choice would share
-    its partners among their countries. The reunification column is zero: its rate is that
-    of wishes, see `wish`.
+    its partners among their countries. What is searched in a country is shared among motives
+    by `climate.motives`. The reunification column is zero: its rate is that of wishes, see
+    `wish`.
     """
     rows = model.world.searchers
     land = model.world.land[rows].astype(np.int64)
@@ -69,13 +71,16 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
     total, all_drawn = np.zeros(len(model.world.laender)), np.zeros(len(rows))
     by_motive = np.zeros((len(MOTIVES), len(rows)))
-    for group, motive in enumerate(model.group_motive):  # sums in a fixed order
+    for group, home in enumerate(model.group_motive):  # sums in a fixed order
         flow = climate.flow[:, group]
-        if motive != REUNIFICATION and bool(flow.any()):
+        if home != REUNIFICATION and bool(flow.any()):
             drawn = flow[land] * model.access[:, group] * np.where(has_tie[group], some, none)
+            drawn = drawn * contacts.known(model, group)
             total += flow
             all_drawn += drawn
-            by_motive[motive] += drawn
+            part = climate.motives[:, group]
+            for motive in np.flatnonzero(part.any(axis=0)).tolist():
+                by_motive[motive] += drawn * part[land, motive]
     share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)
     result: Floats = (own_rates(model, climate.year) * total[land]) * share
     return result.T

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from simulation.luck import log, unit_vectors
 from simulation.past import load_laender
+from simulation.past.regions import load_partner_regions, region_of_area
 from simulation.places import load_boroughs, load_places
+from simulation.places.traits import name_key, traits_of
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -98,6 +100,97 @@ class World:
         countries = self.frame["country"].to_list()
         abroad = np.array([order.get(country, 0) for country in countries])
         return np.where(self.land >= 0, sides, abroad).astype(np.int16)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """What pairings of Länder can single out: parts of groups, in the order of the groups.
+
+        Abroad the rest of a country (FR) and its partner regions (FR:fr_bourgogne), at home the
+        Länder (DE:DE-BY).
+        """
+        return tuple(name for name, _ in self._regions)
+
+    @cached_property
+    def region_group(self) -> Integers:
+        """Index into `groups` of each region, ascending."""
+        return np.array([group for _, group in self._regions], dtype=np.int64)
+
+    @cached_property
+    def region_land(self) -> Integers:
+        """Index into `laender` of each region that is a Land, -1 abroad, (regions,)."""
+        order = {f"DE:{code}": index for index, code in enumerate(self.laender)}
+        return np.array([order.get(name, -1) for name in self.regions], dtype=np.int64)
+
+    @cached_property
+    def _regions(self) -> list[tuple[str, int]]:
+        paired = sorted({(r.country, r.region) for r in load_partner_regions(parts=True)})
+        found: list[tuple[str, int]] = []
+        for number, group in enumerate(self.groups):
+            if group.startswith("DE:"):
+                here = group == "DE:east"
+                names = [
+                    f"DE:{c}"
+                    for c, e in zip(self.laender, self.land_is_east, strict=True)
+                    if bool(e) == here
+                ]
+            else:
+                names = [group, *(f"{c}:{region}" for c, region in paired if c == group)]
+            found.extend((name, number) for name in names)
+        return found
+
+    @cached_property
+    def region(self) -> NDArray[np.int16]:
+        """Index into `regions`, shape (n,)."""
+        order = {name: index for index, name in enumerate(self.regions)}
+        paired = load_partner_regions(parts=True)
+        areas = self.frame["area"].to_list()
+        named = {area: region_of_area(area, paired) for area in sorted(set(areas) - {None})}
+        result = np.zeros(len(self.ids), dtype=np.int16)
+        places = zip(
+            self.frame["country"].to_list(), self.frame["land"].to_list(), areas, strict=True
+        )
+        for row, (country, land, area) in enumerate(places):
+            part = land if country == "DE" else named.get(area)
+            result[row] = order[f"{country}:{part}" if part else country]
+        return result
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Länder, and parts of them that have pairings of their own: (Land, prefix of the code)."""
+        own = sorted(
+            {(row.land, key) for row in load_partner_regions(parts=True) for key in row.ags}
+        )
+        return (*((land, "") for land in self.laender), *own)
+
+    @cached_property
+    def part(self) -> NDArray[np.int16]:
+        """Index into `parts` of each German place, -1 abroad, shape (n,)."""
+        result = self.land.copy()
+        codes = self.frame["code"].to_list()
+        for number, (land, prefix) in enumerate(self.parts):
+            if prefix:
+                for row in np.flatnonzero(self.land == self.laender.index(land)).tolist():
+                    if (codes[row] or "").startswith(prefix):
+                        result[row] = number
+        return result
+
+    @cached_property
+    def traits(self) -> Flags:
+        """Roles and natures of each place, shape (n, traits), see `simulation.places.traits`."""
+        return traits_of(self.frame)
+
+    @cached_property
+    def name_key(self) -> tuple[str, ...]:
+        """Name under which each place is compared with others."""
+        return tuple(name_key(name) for name in self.frame["name"].to_list())
+
+    @cached_property
+    def name_number(self) -> Integers:
+        """A number for each `name_key`; that of a district is its own, (n,)."""
+        number = {key: place for place, key in enumerate(sorted(set(self.name_key)))}
+        shared = np.array([number[key] for key in self.name_key], dtype=np.int64)
+        own = len(number) + np.arange(len(shared))
+        return np.where(self.is_district, own, shared)
 
     @cached_property
     def population(self) -> Floats:

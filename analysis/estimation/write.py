@@ -12,8 +12,10 @@ from analysis.estimation.counts.rounds import Calibration
 from analysis.estimation.single_ties.choice import ChoiceFit
 from analysis.estimation.single_ties.rate import RateFit
 from analysis.estimation.single_ties.reach import ReachFit
+from analysis.estimation.single_ties.regions import RegionFit
 from analysis.recorded import sha256
 from simulation.parameters import Choice, Parameters, Rate
+from simulation.places.traits import TRAITS
 
 FOLDER = Path(__file__).parent.parent / "estimates"
 LINKS, FLOWS = FOLDER / "links.json", FOLDER / "flows.json"
@@ -35,7 +37,12 @@ def read(path: Path) -> dict[str, Any]:
 
 
 def links_content(
-    sha: str, choice: ChoiceFit, reach: ReachFit, rate: RateFit, asked: dict[str, object]
+    sha: str,
+    choice: ChoiceFit,
+    reach: ReachFit,
+    paired: RegionFit,
+    rate: RateFit,
+    asked: dict[str, object],
 ) -> dict[str, Any]:
     """What estimation on single ties leaves behind: coefficients, errors, the input's hash."""
     return {
@@ -45,15 +52,18 @@ def links_content(
         "held": {"value": reach.held, "error": reach.held_error, "ties": reach.ties},
         "reach": asdict(reach),
         "rate": asdict(rate),
+        "region": asdict(paired),
         "checks": asked,
     }
 
 
 def with_links(parameters: Parameters, links: dict[str, Any]) -> Parameters:
-    """Parameters whose rate and choice are those of the estimates on single ties."""
-    return parameters.model_copy(
-        update={"choice": choice_of(links), "rate": rate_of(links, parameters.rate)}
-    )
+    """Parameters whose rate and choice are those of the estimates on single ties.
+
+    What a common name weighs stays: it is matched to a count.
+    """
+    choice = choice_of(links).model_copy(update={"same_name": parameters.choice.same_name})
+    return parameters.model_copy(update={"choice": choice, "rate": rate_of(links, parameters.rate)})
 
 
 def choice_of(links: dict[str, Any]) -> Choice:
@@ -70,6 +80,8 @@ def choice_of(links: dict[str, Any]) -> Choice:
         near_km=50.0,
         similar=round(values["similar"], 4),
         mass=round(values["mass"], 4),
+        region=round(links.get("region", {"value": 0.0})["value"], 4),
+        traits={name: round(values[f"traits.{name}"], 4) for name in TRAITS},
         held=round(links["held"]["value"], 4),
     )
 
@@ -94,4 +106,5 @@ def flows_content(done: Calibration) -> dict[str, Any]:
         "forms": done.parameters.forms.model_dump(),
         "district": done.parameters.rate.district,
         "wish": done.parameters.reunification.wish,
+        "same_name": done.parameters.choice.same_name,
     }

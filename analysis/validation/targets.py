@@ -9,13 +9,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analysis.recorded import TABLES, published
+from analysis.recorded import TABLES
+from analysis.validation.figures import figure, in_unit, states
 from analysis.validation.patterns.cells import KEPT
 
 FILE = Path(__file__).parent / "targets.toml"
 
 Role = Literal["fitted", "kept back"]
-Measure = Literal["count", "people", "share", "mean", "km", "index"]
+Measure = Literal["count", "figure", "people", "share", "mean", "km", "index"]
 
 
 class Split(BaseModel):
@@ -30,19 +31,46 @@ class Split(BaseModel):
 
 
 class Fact(BaseModel):
-    """A cell whose recorded side is one published figure, or a range between two."""
+    """A cell whose recorded side is one published figure, or a range between two.
+
+    Where a source names numbers in a sentence only, `low` and `high` are these numbers and
+    `words` is the figure whose text holds them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    cell: str = Field(pattern=r"^\d{4}$", description="year at whose end the ties are counted")
-    low: str = Field(description="published figure: the value, or the lower end")
-    high: str | None = Field(None, description="published figure: the upper end of a range")
+    cell: str = Field(pattern=r"^(\d{4}|[a-z][a-z0-9_]*)$", description="a year, or a word")
+    year: int | None = Field(
+        None, ge=1945, le=2025, description="year of the figure; of a cell that is one, left out"
+    )
+    low: str | float = Field(description="published figure: the value, or the lower end")
+    high: str | float | None = Field(None, description="the upper end of a range")
+    words: str | None = Field(None, description="figure whose words hold the numbers")
+
+    @property
+    def at(self) -> int:
+        """Year at whose end ties are counted, or in which a survey asked."""
+        return int(self.cell) if self.year is None else self.year
+
+    @property
+    def ends(self) -> tuple[str | float, ...]:
+        """The value, or both ends of the range."""
+        return (self.low,) if self.high is None else (self.low, self.high)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Figures it rests on."""
+        return (self.words,) if self.words else tuple(map(str, self.ends))
 
     @model_validator(mode="after")
     def _published(self) -> Fact:
-        for name in (self.low, self.high):
-            if name is not None and published(name)["value"][0] is None:
-                raise ValueError(f"figure {name} has no number")
+        if self.year is None and not self.cell.isdigit():
+            raise ValueError(f"the cell '{self.cell}' is no year, so the fact needs one")
+        for end in self.ends:
+            if isinstance(end, str) and figure(end).value is None:
+                raise ValueError(f"figure {end} has no number")
+            if isinstance(end, float) and not (self.words and states(self.words, end)):
+                raise ValueError(f"{end:g} must stand in the text of a figure named by `words`")
         return self
 
 
@@ -66,6 +94,11 @@ class Target(BaseModel):
         "stands for all its Länder, are kept back",
     )
     why: str = Field(min_length=1, description="reason for the role")
+    miss: str | None = Field(None, description="where runs miss it: why, as far as is known")
+    spread: float | None = Field(
+        None, gt=0.0, lt=1.0, description="half of the 90 % interval of its figures over them"
+    )
+    sample: int | None = Field(None, gt=0, description="answers behind its shares: binomial errors")
     facts: tuple[Fact, ...] = Field((), description="cells made of published figures")
 
     @model_validator(mode="after")
@@ -75,6 +108,17 @@ class Target(BaseModel):
                 f"no table '{self.table}' in the record; there are {', '.join(TABLES)}"
             )
         return self
+
+    @model_validator(mode="after")
+    def _in_unit(self) -> Target:
+        for fact in self.facts:
+            for end in fact.ends:
+                self.number(end)
+        return self
+
+    def number(self, end: str | float) -> float:
+        """A figure, or a number from its words, as this pattern is measured."""
+        return end if isinstance(end, float) else in_unit(figure(end), self.measure, self.sample)
 
     def role_of(self, cell: str) -> Role:
         """Role of one cell: by the first year of its bin, or by its Land or country."""

@@ -6,6 +6,6 @@ looking at every place.
 """
 
 from simulation.choice.law import Law
-from simulation.choice.sampler import Sampler, samplers_of
+from simulation.choice.sampler import Pairs, Sampler, samplers_of
 
-__all__ = ["Law", "Sampler", "samplers_of"]
+__all__ = ["Law", "Pairs", "Sampler", "samplers_of"]

@@ -2,7 +2,8 @@
 
 The inclusive value of the law of choice: the sum of the pair weights that a place sees in a
 country, as a multiple of what the reference town sees. It is a sum over all places, so it
-is taken over map cells and size classes, at their middles, and exactly below `near_km`.
+is taken over map cells and size classes, at their middles, and exactly below `near_km`; traits
+in common are left out.
 A draw never uses it; it only says how much a place is drawn towards a country at all.
 """
 
@@ -12,15 +13,15 @@ import numpy as np
 
 from simulation.choice import effects
 from simulation.choice.law import Law
-from simulation.choice.nearby import Nearby
+from simulation.choice.listed import Listed
 from simulation.luck import exp
 from simulation.luck.exact import Floats
 
 
-def accessibility(law: Law, near: Nearby) -> Floats:
-    """Accessibility of each group to each searcher of the law, shape (searchers, groups).
+def accessibility(law: Law, near: Listed) -> Floats:
+    """Accessibility of each region to each searcher of the law, shape (searchers, regions).
 
-    1 for the reference town; 0 where a group has no place.
+    The regions of a country add up to 1 for the reference town; 0 where there is no place.
     """
     world, geometry = law.world, law.geometry
     searchers, cells, blocks = geometry.searchers, geometry.cells, geometry.blocks
@@ -31,7 +32,7 @@ def accessibility(law: Law, near: Nearby) -> Floats:
     cell, size_class = np.nonzero(blocks.counts)  # most blocks are empty
     middle = blocks.mean_size[cell, size_class]
     mass = blocks.counts[cell, size_class] * exp(effects.mass(middle, law.choice))
-    result = np.zeros((len(searchers), len(world.groups)))
+    result = np.zeros((len(searchers), len(world.regions)))
     step = np.floor(world.size[searchers] / SIZE_STEP).astype(np.int64)
     for size in np.unique(step):
         here = np.flatnonzero(step == size)
@@ -41,8 +42,8 @@ def accessibility(law: Law, near: Nearby) -> Floats:
         # searchers of one cell and one step of size see the same
         own, which = np.unique(geometry.own_cells.cell[here], return_inverse=True)
         running = np.cumsum(reach[own] * content, axis=1)
-        result[here] = geometry.by_group(running)[which]
-    total: Floats = result + near.total[searchers]
+        result[here] = geometry.by_region(running)[which]
+    total: Floats = result + near.total
     return total
 
 

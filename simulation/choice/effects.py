@@ -8,10 +8,12 @@ draw stays exact whatever the term looks like, as long as the bound holds.
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.luck import log
 from simulation.luck.exact import Floats
 from simulation.parameters import Choice
+from simulation.places.traits import TRAITS
 
 FLOOR_KM = 5.0
 """Below this no place is nearer than another: seats stand for whole municipalities."""
@@ -62,6 +64,44 @@ def mass(partner: Floats, choice: Choice) -> Floats:
 def mass_upper(partner: tuple[Floats, Floats], choice: Choice) -> Floats:
     """Largest `mass` when the partner's size lies within (low, high)."""
     return np.maximum(choice.mass * partner[0], choice.mass * partner[1])
+
+
+def same_trait(both: NDArray[np.bool_], choice: Choice) -> Floats:
+    """Log weight of traits that both places have, from flags of shape (..., traits).
+
+    A trait is a role or a nature: seat of a region, port, spa; see `simulation/places/traits`.
+    """
+    result = np.zeros(both.shape[:-1])
+    for place, trait in enumerate(TRAITS):
+        result = result + choice.traits.get(trait, 0.0) * both[..., place]
+    return result
+
+
+def same_trait_upper(own: NDArray[np.bool_], choice: Choice) -> Floats:
+    """Largest `same_trait` of places with their own flags, whatever the partner has."""
+    result = np.zeros(own.shape[:-1])
+    for place, trait in enumerate(TRAITS):
+        result = result + max(choice.traits.get(trait, 0.0), 0.0) * own[..., place]
+    return result
+
+
+def same_name(same: NDArray[np.bool_], choice: Choice) -> Floats:
+    """Log weight of a name that both places bear."""
+    result: Floats = choice.same_name * same.astype(np.float64)
+    return result
+
+
+def region(paired: NDArray[np.bool_], share: Floats, pairings: Floats, choice: Choice) -> Floats:
+    """Factor of a region abroad by whether the chooser's Land has a pairing with it.
+
+    Each of the Land's `pairings` with a country draws a fixed share of the searches there to its
+    region, so that it lifts a small region much and a large one little, and leaves the country's
+    weight as it is. `share` is the region's own, as the chooser sees the country.
+    """
+    lifted = paired & (share > 0.0)
+    more = np.where(lifted, choice.region / np.where(lifted, share, 1.0), 0.0)
+    result: Floats = (1.0 + more) / (1.0 + choice.region * pairings)
+    return result
 
 
 def held(has_tie: Floats, choice: Choice) -> Floats:

@@ -71,14 +71,14 @@ class Kinds:
 
 @dataclass(frozen=True)
 class NearPairs:
-    """Pairs of places within reach, sorted by searcher, group and partner, (pairs,) each.
+    """Pairs of places within reach or of one name, sorted by searcher, region and partner.
 
-    `own` and `partner` are rows, `group` is the partner's, `km` the distance.
+    `own` and `partner` are rows, `region` is the partner's, `km` the distance; (pairs,) each.
     """
 
     own: Integers
     partner: Integers
-    group: Integers
+    region: Integers
     km: Floats
 
 
@@ -108,15 +108,22 @@ class Geometry:
         return cells_of(self.world, self.searchers)
 
     @cached_property
-    def groups(self) -> tuple[Integers, Integers]:
-        """First cell and end of the cells of each group, (groups,) each."""
-        group = np.arange(len(self.world.groups))
-        cells = self.cells.group
-        return np.searchsorted(cells, group), np.searchsorted(cells, group, side="right")
+    def place_of_row(self) -> Integers:
+        """Place of each row of the world among `searchers`, -1 for all others, (n,)."""
+        result = np.full(len(self.world.ids), -1, dtype=np.int64)
+        result[self.searchers] = np.arange(len(self.searchers))
+        return result
 
-    def by_group(self, running: Floats) -> Floats:
-        """Sums of each group from running totals over the cells, shape (k, groups)."""
-        start, stop = self.groups
+    @cached_property
+    def regions(self) -> tuple[Integers, Integers]:
+        """First cell and end of the cells of each region, (regions,) each."""
+        region = np.arange(len(self.world.regions))
+        cells = self.cells.region
+        return np.searchsorted(cells, region), np.searchsorted(cells, region, side="right")
+
+    def by_region(self, running: Floats) -> Floats:
+        """Sums of each region from running totals over the cells, shape (k, regions)."""
+        start, stop = self.regions
         upto = np.where(stop > 0, running[:, stop - 1], 0.0)
         result: Floats = upto - np.where(start > 0, running[:, start - 1], 0.0)
         return result
@@ -192,10 +199,22 @@ def geometry_of(world: World, districts: bool) -> Geometry:
 
 @lru_cache(maxsize=4)
 def near_pairs(geometry: Geometry, near_km: float) -> NearPairs:
-    """List the pairs of searchers and places of another group within `near_km`.
+    """List the pairs of searchers and places of another group within `near_km`, or of one name.
 
     Inner-German ties join the two sides only, so no pair within a side is ever weighed.
     """
+    world = geometry.world
+    pairs = np.concatenate([_within(geometry, near_km), namesakes(geometry)], axis=1)
+    own, partner = np.unique(pairs, axis=1)  # a namesake may lie near
+    region = world.region[partner].astype(np.int64)
+    order = np.lexsort((partner, region, own))
+    own, partner, region = own[order], partner[order], region[order]
+    km = great_circle_km(world.point[own], world.point[partner])
+    return NearPairs(own, partner, region, km)
+
+
+def _within(geometry: Geometry, near_km: float) -> Integers:
+    """Rows of searchers and of places of another group within `near_km`, shape (2, pairs)."""
     from scipy.spatial import cKDTree
 
     world, rows, searchers = geometry.world, geometry.rows, geometry.searchers
@@ -208,9 +227,19 @@ def near_pairs(geometry: Geometry, near_km: float) -> NearPairs:
         found = cKDTree(world.point[here]).query_ball_tree(tree, reach)
         owns.append(np.repeat(here, [len(near) for near in found]))
         partners.append(there[np.array([p for near in found for p in near], dtype=np.int64)])
-    own, partner = np.concatenate(owns), np.concatenate(partners)
-    group = world.group[partner].astype(np.int64)
-    order = np.lexsort((partner, group, own))
-    own, partner, group = own[order], partner[order], group[order]
-    km = great_circle_km(world.point[own], world.point[partner])
-    return NearPairs(own, partner, group, km)
+    return np.stack([np.concatenate(owns), np.concatenate(partners)])
+
+
+def namesakes(geometry: Geometry) -> Integers:
+    """Rows of searchers and of places of another group with the same name, shape (2, pairs)."""
+    world = geometry.world
+    bearers: dict[int, list[int]] = {}
+    for row in geometry.rows.tolist():
+        bearers.setdefault(int(world.name_number[row]), []).append(row)
+    pairs = [
+        (row, other)
+        for row in geometry.searchers.tolist()
+        for other in bearers[int(world.name_number[row])]
+        if world.group[other] != world.group[row]
+    ]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2).T

@@ -2,7 +2,8 @@
 
 weight(i, j) = appeal of j's country to i's Land in the year, times the share its border
 lets pass, times exp(distance + similar size + mass - reference mass of the country), times
-exp(held) where i has a tie with that country. The reference mass is the sum of the pair
+exp(traits and name in common), times exp(held) where i has a tie with that country, times
+exp(region) where i's Land has a pairing with j's region. The reference mass is the sum of the pair
 weights that a reference place in the middle of Germany sees in that country: it makes
 `appeal` the log rate of that place, whatever number of places the frame holds abroad.
 """
@@ -81,10 +82,28 @@ class Law:
         total = np.bincount(group, weights=weight, minlength=len(world.groups))
         return np.where(total > 0.0, log(np.where(total > 0.0, total, 1.0)), 0.0)
 
-    def log_weights(self, row: int, partners: NDArray[np.int64]) -> Floats:
-        """Log pair weights less the reference mass, of one place against many rows."""
+    def likeness(self, own: NDArray[np.int64], partner: NDArray[np.int64]) -> Floats:
+        """Log weight of what pairs of rows have in common beside their size."""
+        both = self.world.traits[own] & self.world.traits[partner]
+        return effects.same_trait(both, self.choice)
+
+    def namesake(self, own: NDArray[np.int64], partner: NDArray[np.int64]) -> Floats:
+        """Log weight of a common name of pairs of rows; zero for districts."""
+        key = self.world.name_number
+        return effects.same_name(key[own] == key[partner], self.choice)
+
+    @cached_property
+    def likeness_upper(self) -> Floats:
+        """Largest `likeness` of each row of the world, (n,)."""
+        return effects.same_trait_upper(self.world.traits, self.choice)
+
+    def log_weights(self, row: int | NDArray[np.int64], partners: NDArray[np.int64]) -> Floats:
+        """Log pair weights less the reference mass: one place against many, or pair by pair."""
         world = self.world
-        km = great_circle_km(world.point[row], world.point[partners])
+        own = np.broadcast_to(np.asarray(row, dtype=np.int64), partners.shape)
+        km = great_circle_km(world.point[own], world.point[partners])
         group = world.group[partners]
-        own = np.broadcast_to(world.size[row], km.shape)
-        return self.pair(km, own, world.size[partners], group) - self.reference_mass[group]
+        weight = self.pair(km, world.size[own], world.size[partners], group)
+        weight = weight + self.likeness(own, partners) + self.namesake(own, partners)
+        result: Floats = weight - self.reference_mass[group]
+        return result

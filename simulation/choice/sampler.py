@@ -9,6 +9,7 @@ to single pairs is listed in `nearby` and drawn without rejection.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from simulation.choice import effects
 from simulation.choice.access import accessibility
 from simulation.choice.law import Law
+from simulation.choice.listed import Listed, listed
 from simulation.choice.nearby import nearby
 from simulation.luck import Luck, Purpose, exp, great_circle_km
 from simulation.luck.exact import Floats
@@ -47,6 +49,27 @@ PURPOSES = (
 """What each proposal draws."""
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs that weigh more than the law of places says, each pair once.
+
+    Attributes
+    ----------
+    place : (k,) index into the choosers of a draw
+    partner : (k,) rows
+    effect : (k,) what is added to the log weight, not negative
+    """
+
+    place: Integers
+    partner: Integers
+    effect: Floats
+
+    def of(self, place: int) -> Pairs:
+        """The pairs of one chooser."""
+        own = self.place == place
+        return Pairs(self.place[own], self.partner[own], self.effect[own])
+
+
 class Sampler:
     """Draws partners for searchers of one level.
 
@@ -62,11 +85,14 @@ class Sampler:
         self._members, self._first, self._counts = blocks.members, blocks.first, blocks.counts
         self._kind = kinds.of_row
         self._own_cell, self._own_class = kinds.cell_of_row, kinds.class_of_row
-        self._start, self._stop = law.geometry.groups
+        self._start, self._stop = law.geometry.regions
+        self._place = law.geometry.place_of_row
+        self._at_home = law.world.region_group[None, :] == np.arange(len(law.world.groups))[:, None]
         self._distance = self._bound_distances()
         self._size = self._bound_sizes()
         self._total = self._accumulate()
-        self._bound: Floats = law.geometry.by_group(self._total)
+        self._bound: Floats = law.geometry.by_region(self._total)
+        self._boost: Floats = exp(law.likeness_upper)
         self._nearby = nearby(law)
         self.access: Floats = accessibility(law, self._nearby)
 
@@ -114,16 +140,18 @@ class Sampler:
         luck: Luck,
         year: int,
         kind: Integers | int,
+        extra: Pairs | None = None,
     ) -> Integers:
         """Draw one partner for each chooser.
 
         Parameters
         ----------
         choosers : (m,) rows of searching places, each at most once for a kind
-        appeal : (m, groups) factor of each country for each chooser: what does not depend
+        appeal : (m, regions) factor of each region for each chooser: what does not depend
             on the single partner (appeal in the year, open borders, country held already)
         eligible : pairs that may not meet are rejected and drawn again
         luck, year, kind : key of the draws (kind: the motive, of all or of each chooser)
+        extra : pairs that weigh more than the law of places says
 
         Returns
         -------
@@ -131,9 +159,11 @@ class Sampler:
         """
         found = np.full(len(choosers), NOBODY, dtype=np.int64)
         kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
-        weight = appeal * (self._bound[self._kind[choosers]] + self._nearby.total[choosers])
+        known = self._listed(choosers, extra)
+        base = self._bound[self._kind[choosers]] * self._boost[choosers, None]
+        weight = appeal * (base + self._nearby.total[self._place[choosers]] + known.total)
         # a tie joins two groups: nobody chooses at home, whatever the appeal says
-        weight[np.arange(len(choosers)), self.law.world.group[choosers]] = 0.0
+        weight[self._at_home[self.law.world.group[choosers]]] = 0.0
         total = np.cumsum(weight, axis=1)
         pending = np.flatnonzero(total[:, -1] > 0.0)
         for attempt in range(0, PATIENCE, BATCH):
@@ -143,7 +173,7 @@ class Sampler:
             tries = attempt + np.tile(np.arange(BATCH), len(pending))
             identity = self.law.world.ids[choosers[who]]
             drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
-            partner, accepted = self._propose(choosers[who], total[who], drawn)
+            partner, accepted = self._propose(choosers[who], who, total[who], known, drawn)
             for index in np.flatnonzero(accepted).tolist():
                 place = int(who[index])
                 if found[place] == NOBODY and eligible(int(choosers[place]), int(partner[index])):
@@ -152,30 +182,50 @@ class Sampler:
         for unserved in pending.tolist():
             row = int(choosers[unserved])
             key = (luck, year, int(kinds[unserved]))
-            found[unserved] = self.scan(row, appeal[unserved], eligible, *key)
+            own = extra.of(unserved) if extra is not None else None
+            found[unserved] = self.scan(row, appeal[unserved], eligible, *key, own)
         return found
 
+    def _listed(self, choosers: Integers, extra: Pairs | None) -> Listed:
+        """The extra pairs as a list by chooser: what they weigh above the law of places."""
+        shape = (len(choosers), len(self.law.world.regions))
+        if extra is None or not len(extra.place):
+            nobody = np.zeros(0, dtype=np.int64)
+            return listed(nobody, nobody, nobody, np.zeros(0), shape)
+        region = self.law.world.region[extra.partner].astype(np.int64)
+        order = np.lexsort((extra.partner, region, extra.place))
+        place, partner = extra.place[order], extra.partner[order]
+        weight = exp(self.law.log_weights(choosers[place], partner))
+        excess = weight * (exp(extra.effect[order]) - 1.0)
+        return listed(place, region[order], partner, excess, shape)
+
     def _propose(
-        self, choosers: Integers, total: Floats, drawn: Floats
+        self, choosers: Integers, who: Integers, total: Floats, known: Listed, drawn: Floats
     ) -> tuple[Integers, NDArray[np.bool_]]:
         """One proposal for each chooser by its draws, and whether it is accepted."""
         uniform = dict(zip(PURPOSES, drawn, strict=True))
-        group = _pick(total, uniform[Purpose.COUNTRY])
-        partner, accepted = self._propose_base(choosers, group, uniform)
-        near = self._nearby.total[choosers, group]
-        bound = self._bound[self._kind[choosers], group]
-        listed = uniform[Purpose.NEARBY] * (near + bound) < near
-        if bool(listed.any()):
-            close = self._nearby.pick(choosers, group, uniform[Purpose.PLACE])
-            partner = np.where(listed, close, partner)
-        return partner, accepted | listed
+        region = _pick(total, uniform[Purpose.COUNTRY])
+        partner, accepted = self._propose_base(choosers, region, uniform)
+        own = self._place[choosers]
+        near, more = self._nearby.total[own, region], known.total[who, region]
+        bound = self._bound[self._kind[choosers], region] * self._boost[choosers]
+        goal = uniform[Purpose.NEARBY] * (near + more + bound)
+        close = goal < near
+        if bool(close.any()):
+            found = self._nearby.pick(own, region, uniform[Purpose.PLACE])
+            partner = np.where(close, found, partner)
+        singled = ~close & (goal < near + more)
+        if bool(singled.any()):
+            found = known.pick(who, region, uniform[Purpose.PLACE])
+            partner = np.where(singled, found, partner)
+        return partner, accepted | close | singled
 
     def _propose_base(
-        self, choosers: Integers, group: Integers, uniform: dict[Purpose, Floats]
+        self, choosers: Integers, region: Integers, uniform: dict[Purpose, Floats]
     ) -> tuple[Integers, NDArray[np.bool_]]:
-        """One proposal within a group by the base law, and whether it is accepted."""
-        world = self.law.world
-        cell = self._pick_cell(self._kind[choosers], group, uniform[Purpose.CELL])
+        """One proposal within a region by the base law, and whether it is accepted."""
+        law, world = self.law, self.law.world
+        cell = self._pick_cell(self._kind[choosers], region, uniform[Purpose.CELL])
         own_class = self._own_class[choosers]
         inner = self._size[own_class] * self._counts[cell]
         partner_class = _pick(np.cumsum(inner, axis=1), uniform[Purpose.SIZE])
@@ -183,17 +233,21 @@ class Sampler:
         step = np.minimum(np.floor(uniform[Purpose.PLACE] * count), count - 1.0)
         partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
         km = great_circle_km(world.point[choosers], world.point[partner])
-        log_weight = self.law.pair_base(km, world.size[choosers], world.size[partner], group)
-        weight = exp(log_weight - self.law.reference_mass[group])
+        group = world.region_group[region]
+        log_weight = law.pair_base(km, world.size[choosers], world.size[partner], group)
+        log_weight = log_weight + law.likeness(choosers, partner)
+        weight = exp(log_weight - law.reference_mass[group])
         bound = (
-            self._distance[self._own_cell[choosers], cell] * self._size[own_class, partner_class]
+            self._distance[self._own_cell[choosers], cell]
+            * self._size[own_class, partner_class]
+            * self._boost[choosers]
         )
         return partner, uniform[Purpose.ACCEPT] * bound < weight
 
-    def _pick_cell(self, kind: Integers, group: Integers, fraction: Floats) -> Integers:
-        """Cell within a group by bisection in the running totals of a kind of chooser."""
-        low = self._start[group]
-        high = np.maximum(self._stop[group] - 1, low)
+    def _pick_cell(self, kind: Integers, region: Integers, fraction: Floats) -> Integers:
+        """Cell within a region by bisection in the running totals of a kind of chooser."""
+        low = self._start[region]
+        high = np.maximum(self._stop[region] - 1, low)
         before = np.where(low > 0, self._total[kind, np.maximum(low - 1, 0)], 0.0)
         goal = before + fraction * (self._total[kind, high] - before)
         while bool(np.any(low < high)):
@@ -212,9 +266,10 @@ class Sampler:
         luck: Luck,
         year: int,
         kind: int,
+        extra: Pairs | None = None,
     ) -> int:
         """One draw by weighing every place: slow, exact, the measure of `draw`."""
-        weight = self.scan_weights(row, appeal, eligible)
+        weight = self.scan_weights(row, appeal, eligible, extra)
         total = np.cumsum(weight)
         if total[-1] <= 0.0:
             return NOBODY
@@ -222,12 +277,17 @@ class Sampler:
         fraction = luck.fractions(Purpose.SCAN, year, [identity], kind=kind)
         return int(self.law.rows[int(_pick(total[None, :], fraction)[0])])
 
-    def scan_weights(self, row: int, appeal: Floats, eligible: Eligible) -> Floats:
+    def scan_weights(
+        self, row: int, appeal: Floats, eligible: Eligible, extra: Pairs | None = None
+    ) -> Floats:
         """Weight of every place of the level for one chooser, in the order of `law.rows`."""
-        rows = self.law.rows
-        group = self.law.world.group
-        factor = np.where(group[rows] == group[row], 0.0, appeal[group[rows]])
+        rows, world = self.law.rows, self.law.world
+        factor = np.where(world.group[rows] == world.group[row], 0.0, appeal[world.region[rows]])
         weight = exp(self.law.log_weights(row, rows)) * factor
+        if extra is not None:
+            more = np.zeros(len(world.ids))
+            more[extra.partner] = extra.effect
+            weight = weight * exp(more[rows])
         open_to = [factor[k] > 0.0 and eligible(row, int(j)) for k, j in enumerate(rows)]
         return np.where(np.array(open_to), weight, 0.0)
 

@@ -1,6 +1,7 @@
 """Blocks of places: cells on the map, size classes within them, and bounds between them.
 
-Places of one group (a country) that lie in one cell and one size class form a block. All
+Places of one region (a country, or a part of it that has a pairing) that lie in one cell and
+one size class form a block. All
 bounds come from the members themselves (centre and radius of a cell), so they hold for
 any tessellation; a finer one only wastes fewer proposals.
 """
@@ -35,22 +36,24 @@ class Cells:
     Attributes
     ----------
     cell : (n,) cell of each place
-    group : (m,) group of each cell; cells are sorted by group
+    region : (m,) region of each cell; cells are sorted by region
+    group : (m,) its group
     centre : (m, 3) unit vectors
     radius : (m,) km, to the farthest member
     """
 
     cell: Integers
+    region: Integers
     group: Integers
     centre: Floats
     radius: Floats
 
     def __len__(self) -> int:
-        return len(self.group)
+        return len(self.region)
 
 
 def cells_of(world: World, rows: Integers) -> Cells:
-    """Lay cells over the places in `rows`; no cell holds two groups."""
+    """Lay cells over the places in `rows`; no cell holds two regions."""
     lat = world.frame["lat"].to_numpy()[rows]
     lon = world.frame["lon"].to_numpy()[rows]
     south, north, west, east = EUROPE
@@ -58,14 +61,15 @@ def cells_of(world: World, rows: Integers) -> Cells:
     stretch = np.where(near, 1.0, FAR_FACTOR)
     line = np.floor((lat + 90.0) / (CELL_DEGREES[0] * stretch)).astype(np.int64)
     column = np.floor((lon + 180.0) / (CELL_DEGREES[1] * stretch)).astype(np.int64)
-    group = world.group[rows].astype(np.int64)
-    key = ((group * 2 + near) * 4096 + line) * 4096 + column
+    region = world.region[rows].astype(np.int64)
+    key = ((region * 2 + near) * 4096 + line) * 4096 + column
     names, cell = np.unique(key, return_inverse=True)
     centre = _centres(world.point[rows], cell, len(names))
     km = great_circle_km(world.point[rows], centre[cell])
     radius = np.zeros(len(names))
     np.maximum.at(radius, cell, km)
-    return Cells(cell, names // (4096 * 4096 * 2), centre, radius)
+    of_cell = names // (4096 * 4096 * 2)
+    return Cells(cell, of_cell, world.region_group[of_cell], centre, radius)
 
 
 def _centres(points: Floats, cell: Integers, count: int) -> Floats:

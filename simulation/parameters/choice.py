@@ -26,6 +26,17 @@ class Choice(Section):
         -0.9, description="per unit of |ln(partner's inhabitants / own)|"
     )
     mass: LogEffect = Field(0.5, description="per unit of ln(partner's inhabitants / 20,000)")
+    traits: dict[str, LogEffect] = Field(
+        {}, description="for each trait (seat, centre, port, spa) that both places have"
+    )
+    same_name: Annotated[float, Field(ge=0.0, le=20.0)] = Field(
+        0.0, description="when both places bear the same name"
+    )
+    region: Annotated[float, Field(ge=0.0, le=20.0)] = Field(
+        0.0,
+        description="searches that a pairing of the place's Land with a region draws to it, per "
+        "search that goes by places alone to the region's country",
+    )
     held: LogEffect = Field(
         -2.0, description="when the place already has a living tie with that country"
     )

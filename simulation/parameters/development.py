@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from simulation.parameters.section import System
+from typing import Annotated
+
+from pydantic import Field
+
+from simulation.parameters.section import Rate, System
 
 
 class Development(System):
     """The path of development and climate partnerships."""
+
+    project: Rate = Field(
+        0.12, description="limited projects agreed per year and contact, without programme money"
+    )
+    partnership: Rate = Field(
+        0.3,
+        description="partnerships signed per limited project at its end, without programme money",
+    )
+    money: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
+        0.25, description="rise of both rates, as a share, by each 10 million EUR of money a year"
+    )
+    term: Annotated[int, Field(ge=1, le=20)] = Field(3, description="years of a limited project")
+    climate: Annotated[float, Field(ge=0.0, le=1000.0)] = Field(
+        7.3, description="climate partnerships that the yearly call of their programme admits"
+    )

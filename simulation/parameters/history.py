@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import LogEffect, Section, Share, Years
+from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Years
 
 
 class Response(Section):
@@ -29,3 +29,8 @@ class Gates(Section):
 
     closed: Share = Field(0.0, description="share that passes a closed border")
     restricted: Share = Field(0.1, description="share that passes a restricted border")
+    opened: dict[CountryCode, Annotated[int, Field(ge=1945, le=2101)]] = Field(
+        {},
+        description="year from which the border to a country is open to the western Länder, in "
+        "place of history's; DE: the inner-German border, for both sides; 2101 stands for never",
+    )

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from simulation.parameters.section import System
+from pydantic import Field
+
+from simulation.parameters.section import Share, System
 
 
 class Mergers(System):
     """What a merger of municipalities does to their ties."""
+
+    second: Share = Field(
+        0.5,
+        description="chance that a merged municipality ends a tie where it has another one in the "
+        "same country, in the smallest places; half of it at 5,000 inhabitants",
+    )

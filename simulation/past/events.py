@@ -34,8 +34,8 @@ class Act:
     laender
         ISO 3166-2 codes of the Länder whose municipalities feel it, sorted.
     joined
-        Those that feel it from 1991 on: what binds the Federal Republic binds the eastern
-        Länder once they have joined it (3 October 1990).
+        Those that feel it once they have joined the Federal Republic, in history from 1991 on:
+        what binds it binds the eastern Länder from then (3 October 1990).
     motive
         One of `simulation.past.words.MOTIVES`, or None.
     """
@@ -46,9 +46,20 @@ class Act:
     motive: str | None = None
     joined: tuple[str, ...] = ()
 
-    def laender_of(self, year: int) -> tuple[str, ...]:
-        """Codes of the Länder that feel it in `year`, sorted."""
-        return tuple(sorted((*self.laender, *self.joined))) if year >= JOINED else self.laender
+    def laender_of(self, year: int, joined: int | None = JOINED) -> tuple[str, ...]:
+        """Codes of the Länder that feel it in `year`, sorted.
+
+        Parameters
+        ----------
+        year
+            Calendar year.
+        joined
+            First whole year in which the eastern Länder belong to the Federal Republic, as it was
+            if left out; None where they never join it.
+        """
+        if joined is None or year < joined:
+            return self.laender
+        return tuple(sorted((*self.laender, *self.joined)))
 
     def countries_of(self, year: int) -> tuple[str, ...]:
         """ISO codes of the countries concerned in `year`, in the order of the file."""

@@ -9,16 +9,17 @@ WARTIME_SIDES = ("occupied", "allied", "axis", "annexed", "neutral", "none")
 BLOCS = ("west", "east", "neutral", "non_aligned", "divided", "other", "none")
 ZONES = ("US", "GB", "FR", "SU", "mixed")
 
-ACTS = ("warm", "open", "pay", "root", "rupture")
+ACTS = ("warm", "open", "pay", "root", "rupture", "halt")
 MOTIVES = (
     "reconciliation",
     "exchange",
     "east_west",
     "development",
     "reunification",
+    "european_integration",
+    "solidarity",
     "local_democracy",
     "sponsorship",
-    "solidarity",
 )
 
 SIDES = ("west", "east", "saarland")

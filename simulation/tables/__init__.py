@@ -1,7 +1,7 @@
 """Tables of a finished run, all derived by replaying the ledger."""
 
 from simulation.tables.places import groups, municipalities
-from simulation.tables.replay import details, replay, with_distance
+from simulation.tables.replay import activities, details, replay, with_distance
 from simulation.tables.yearly import yearly
 
-__all__ = ["details", "groups", "municipalities", "replay", "with_distance", "yearly"]
+__all__ = ["activities", "details", "groups", "municipalities", "replay", "with_distance", "yearly"]

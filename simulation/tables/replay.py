@@ -6,7 +6,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from simulation.ledger import (
     BEGAN,
@@ -24,11 +26,17 @@ from simulation.ledger import (
     SUSPENDED,
     WEAKENED,
 )
+from simulation.life.activities import ACTIVITIES
+from simulation.life.carrying import vitality
+from simulation.life.halts import Meetings
 from simulation.luck import great_circle_km
 from simulation.ties import FORMS
 from simulation.world import World
 
 Row = dict[str, Any]
+
+OF_ACTIVITIES = (BEGAN, STOPPED)
+TRAVELLING = [activity.name for activity in ACTIVITIES if activity.travels]
 
 TIES_SCHEMA: dict[str, Any] = {
     "tie": pl.Int64,
@@ -53,11 +61,14 @@ def details(ledger: pl.DataFrame) -> list[dict[str, Any]]:
     return result
 
 
-def replay(ledger: pl.DataFrame, until: int | None = None) -> pl.DataFrame:
+def replay(
+    ledger: pl.DataFrame, until: int | None = None, meetings: Meetings | None = None
+) -> pl.DataFrame:
     """The ties as they stood at the end of `until` (default: of the ledger), one row a tie.
 
     `formed` is the year of the present form (or of its renewal), `signed` that of the
-    partnership contract.
+    partnership contract. `vitality` follows from the activities alive and the people they bring,
+    see `with_vitality`.
 
     Raises
     ------
@@ -65,13 +76,11 @@ def replay(ledger: pl.DataFrame, until: int | None = None) -> pl.DataFrame:
         If the ledger speaks of a tie before it was founded, or knows another event.
     """
     ties: dict[int, Row] = {}
+    known = ledger if until is None else ledger.filter(pl.col("year") <= until)
+    changes = known.filter(~pl.col("event").is_in([*OF_PLACES, *OF_ACTIVITIES]))
     for (year, event, tie, a, b, _), detail in zip(
-        ledger.iter_rows(), details(ledger), strict=True
+        changes.iter_rows(), details(changes), strict=True
     ):
-        if until is not None and year > until:
-            break
-        if event in OF_PLACES:
-            continue
         if event == FOUNDED:
             ties[tie] = _founded(tie, a, b, year, detail)
             continue
@@ -80,7 +89,8 @@ def replay(ledger: pl.DataFrame, until: int | None = None) -> pl.DataFrame:
         if event not in CHANGES:
             raise ValueError(f"ledger: unknown event '{event}' in {year}")
         CHANGES[event](ties[tie], year, detail)
-    return pl.DataFrame(list(ties.values()), schema=TIES_SCHEMA)
+    frame = pl.DataFrame(list(ties.values()), schema=TIES_SCHEMA)
+    return with_vitality(frame, known, until, meetings)
 
 
 def _founded(tie: int, a: int, b: int, year: int, detail: Row) -> Row:
@@ -133,7 +143,7 @@ def _into(status: str) -> Callable[[Row, int, Row], None]:
 
 
 def _unchanged(_row: Row, _year: int, _detail: Row) -> None:
-    """Activities and grants leave the columns of a tie as they are."""
+    """Grants leave the columns of a tie as they are."""
 
 
 CHANGES: dict[str, Callable[[Row, int, Row], None]] = {
@@ -146,11 +156,76 @@ CHANGES: dict[str, Callable[[Row, int, Row], None]] = {
     SUSPENDED: _into("suspended"),
     RESUMED: _into("active"),
     ENDED: _ended,
-    BEGAN: _unchanged,
-    STOPPED: _unchanged,
     GRANTED: _unchanged,
 }
-"""What each event of the ledger does to the row of its tie."""
+"""What each event of the ledger does to the row of its tie; for activities `with_vitality`."""
+
+
+def activities(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Activities alive at the end of a ledger, in the order of ties and activities' names.
+
+    Columns: tie, activity, since (year), age (of the carrier when it began), people, under_30 and
+    over_60 (who meet in a year without hindrance). A tie that ended or rests carries none.
+    """
+    kept = {"activity": pl.String, "age": pl.Int64, "people": pl.Int64}
+    kept |= {"under_30": pl.Int64, "over_60": pl.Int64}
+    rows = ledger.filter(pl.col("event").is_in(OF_ACTIVITIES))
+    ended = ledger.filter(pl.col("event") == ENDED)
+    return (
+        rows.with_columns(pl.col("detail").str.json_decode(pl.Struct(kept)))
+        .unnest("detail")
+        .unique(["tie", "activity"], keep="last", maintain_order=True)
+        .filter(pl.col("event") == BEGAN)
+        .join(ended.select("tie"), on="tie", how="anti")
+        .select("tie", "activity", pl.col("year").alias("since"), *list(kept)[1:])
+        .sort("tie", "activity")
+    )
+
+
+def with_vitality(
+    ties: pl.DataFrame,
+    ledger: pl.DataFrame,
+    year: int | None = None,
+    meetings: Meetings | None = None,
+) -> pl.DataFrame:
+    """Ties with their `vitality` at the end of a ledger: that of its activities and their people.
+
+    Null for ties that ended, for sponsorships, and in ledgers without any activity.
+
+    Parameters
+    ----------
+    ties : as `replay` gives them for this ledger
+    ledger : up to the year in question
+    year : that year; the last of the ledger, if left out
+    meetings : which meetings halts let pass; all of them, if left out
+    """
+    alive = activities(ledger)
+    if ledger.filter(pl.col("event") == BEGAN).is_empty():
+        return ties
+    if year is None:
+        year = int(ledger["year"].to_numpy().max())
+    travels = pl.col("activity").is_in(TRAVELLING)
+    per_tie = alive.group_by("tie").agg(
+        pl.len().cast(pl.Int64).alias("activities"),
+        pl.col("people").filter(travels).sum().alias("travel"),
+        pl.col("people").filter(~travels).sum().alias("home"),
+    )
+    joined = ties.join(per_tie, on="tie", how="left", maintain_order="left").with_columns(
+        pl.col("activities", "travel", "home").fill_null(0)
+    )
+    share = _passing(ties, year, meetings)
+    met = joined["travel"].to_numpy() * share + joined["home"].to_numpy()
+    value = vitality(joined["activities"].to_numpy(), met)
+    mutual = (pl.col("status") != "ended") & (pl.col("kind") != "sponsorship")
+    return ties.with_columns(vitality=pl.when(mutual).then(pl.Series(value)))
+
+
+def _passing(ties: pl.DataFrame, year: int, meetings: Meetings | None) -> NDArray[np.float64]:
+    """Share of travel that halts let pass at each tie."""
+    if meetings is None:
+        return np.ones(ties.height)
+    pairs = ties.select("a", "b").iter_rows()
+    return np.array([meetings.passing(year, meetings.partner(a, b)) for a, b in pairs])
 
 
 def with_distance(ties: pl.DataFrame, world: World) -> pl.DataFrame:

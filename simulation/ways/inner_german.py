@@ -10,7 +10,11 @@ from numpy.typing import NDArray
 from simulation import rates
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
+from simulation.luck.exact import Floats
 from simulation.motives import REUNIFICATION
+from simulation.parameters import Reunification
+from simulation.past.regions import load_land_pairings
+from simulation.world import World
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -19,23 +23,27 @@ Integers = NDArray[np.int64]
 
 
 def wish(model: TwinningModel, climate: Climate) -> None:
-    """Let western councils wish for a partner in the GDR, whether or not they may have one.
+    """Let councils wish for a partner in the other part of Germany, whether or not they may.
 
-    The wish is kept until a partner answers: what a closed border holds back is there when it
-    opens. After the opening new wishes fade.
+    The wish is kept until a partner says yes: what a closed border holds back is there when it
+    opens. A council that has a partner over there wishes for no second one.
     """
     world, settings = model.world, model.parameters.reunification
-    rate = rates.wishes(world.size[world.searchers], climate.year, climate.opened, settings)
-    may = (rate > 0.0) & ~world.east[world.searchers] & ~model.waiting[world.searchers]
-    rows, rate = world.searchers[may], rate[may]
+    rows = world.searchers
     without = ~(model.held[np.ix_(rows, model.inner_german)] > 0).any(axis=1)
-    rows, rate = rows[without], rate[without]
+    model.waiting[rows] &= without
+    rate = rates.wishes(world.size[rows], climate.year, climate.opened, settings)
+    rate = rate * np.where(world.east[rows], _years_heard(climate, settings), 1)
+    may = without & ~model.waiting[rows] & (rate > 0.0)
+    rows, rate = rows[may], rate[may]
     draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
     model.waiting[rows[draws < threshold(1.0 - exp(-rate))]] = True
 
 
 def released(model: TwinningModel, climate: Climate) -> Integers:
     """Waiting places that the inner-German border lets through this year."""
+    if not model.parameters.reunification.active:
+        return np.zeros(0, dtype=np.int64)
     wish(model, climate)
     rows = model.world.searchers[model.waiting[model.world.searchers]]
     share = climate.passing[model.world.land[rows]][:, model.inner_german].max(axis=1)
@@ -43,3 +51,50 @@ def released(model: TwinningModel, climate: Climate) -> Integers:
         Purpose.SEARCH, climate.year, model.world.ids[rows], kind=REUNIFICATION
     )
     return rows[draws < threshold(share)]
+
+
+def _years_heard(climate: Climate, settings: Reunification) -> int:
+    """Years of wishes that eastern councils bring forward in a year.
+
+    None while the GDR rules. The first councils elected freely, in the first year that begins
+    with an open border, bring all that was wished for since western ones could ask.
+    """
+    if climate.opened is None or climate.year < climate.opened:
+        return 0
+    first = climate.year - 1 < climate.opened
+    return max(climate.year - settings.wish_from, 1) if first else 1
+
+
+def aid_left(year: int, start: int, settings: Reunification) -> float:
+    """Share of the aid motive that is left in a year, 0 to 1; it halves every `fading` years.
+
+    What the pairings weigh. The life of a tie may take it for the officials whom the aid sends.
+    """
+    if year < start:
+        return 0.0
+    return exp(-rates.LN2 * (year - start) / settings.fading)
+
+
+def pairing(year: int, start: int, settings: Reunification) -> float:
+    """Log weight of a partner in the paired Land: it fades as the aid motive does."""
+    return settings.pairing * aid_left(year, start, settings)
+
+
+def pairing_factor(world: World, climate: Climate, settings: Reunification) -> Floats:
+    """What the pairings of 1990 multiply the weight of a partner by, by the Länder of both.
+
+    Western Länder gave administrative aid to eastern ones, and their municipalities and
+    districts went along. No Land is paired where the eastern ones do not join.
+
+    Returns
+    -------
+    (16 Länder of the chooser, 16 Länder of the partner), symmetric; 1 where none is paired
+    """
+    result = np.ones((len(world.laender), len(world.laender)))
+    if climate.united:
+        order = {code: land for land, code in enumerate(world.laender)}
+        for pair in load_land_pairings():
+            west, east = order[pair.west], order[pair.east]
+            weight = exp(pairing(climate.year, pair.start, settings))
+            result[west, east] = result[east, west] = weight
+    return result

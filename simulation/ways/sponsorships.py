@@ -1,14 +1,252 @@
-"""Sponsorships for the expellees' places of origin, and their conversion."""
+"""Sponsorships (Patenschaften) for places of origin, and what becomes of them.
+
+A western place takes one on for a place its expelled came from; nobody there is asked. Once the
+border lets pass, it may turn into a twinning, which both sides must want; else it fades with the
+generation that carried it. A sponsorship is held by `Ties`, but counts for nothing else before:
+no load, no country held, no entry in a register.
+"""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from simulation.climate import Climate
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation import rates
+from simulation.choice import effects
+from simulation.climate import LN2, Climate, response
+from simulation.ledger import CONVERTED, ENDED, FOUNDED
+from simulation.luck import Purpose, exp, log, threshold
+from simulation.motives import NAMES, REUNIFICATION
+from simulation.motives import SPONSORSHIP as FOR_ORIGINS
+from simulation.municipality import Proposal
+from simulation.parameters import Choice, Rate
+from simulation.past import load_events
+from simulation.ties import ACTIVE, CONTACT, FORMS, KINDS, PARTNERSHIP, SPONSORSHIP, TWINNING
+from simulation.ways.homelands import Origins, origins_of
+from simulation.world import REFERENCE_SIZE, World
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
+    from simulation.parameters import Parameters, Sponsorships
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+GUIDELINES = "sponsorship_guidelines_1953"
+GENERATION = "the expellees' generation"
 
 
 def take(model: TwinningModel, climate: Climate) -> None:
-    """Take on sponsorships; turn old ones into twinnings where both sides may."""
+    """Sponsorships of a year: some turn into twinnings, some fade, new ones are taken on."""
+    settings = model.parameters.sponsorships
+    if not settings.active or climate.year < settings.since:
+        return
+    _convert(model, climate)
+    _fade(model, climate.year)
+    _take_on(model, climate.year)
+
+
+def living(model: TwinningModel) -> Integers:
+    """Numbers of the sponsorships that are not ended, ascending."""
+    table = model.ties
+    sponsorship = table.rows("kind") == SPONSORSHIP
+    return np.flatnonzero(sponsorship & (table.rows("status") == ACTIVE)).astype(np.int64)
+
+
+def asking(year: int, settings: Sponsorships) -> float:
+    """How much the expelled ask for sponsors: 1 at first, halving in `fading` years."""
+    return exp(-LN2 * (year - settings.since) / settings.fading)
+
+
+def wave(year: int, parameters: Parameters) -> float:
+    """Log effect of the guidelines of 15 December 1953 on the taking of sponsorships."""
+    settings = parameters.events.get(GUIDELINES)
+    if settings is None or not settings.active:
+        return 0.0
+    date = next(event.date for event in load_events() if event.id == GUIDELINES)
+    return response(year, date, settings)
+
+
+@lru_cache(maxsize=8)
+def _relative(world: World, rate: str) -> Floats:
+    """Rate of each searcher over that of the reference town, shape (searchers,).
+
+    Towns and districts go by inhabitants alike: the people of a place ask, not its council.
+    """
+    own = log(world.population[world.searchers] / REFERENCE_SIZE["municipality"])
+    by_size = rates.size(own, Rate.model_validate_json(rate))
+    result: Floats = origins_of(world).share * exp(by_size)
+    return result
+
+
+def chances(model: TwinningModel, year: int) -> Floats:
+    """Chance of each searcher to take on a sponsorship this year, shape (searchers,)."""
+    settings = model.parameters.sponsorships
+    level = settings.level * asking(year, settings) * exp(wave(year, model.parameters))
+    relative = _relative(model.world, model.parameters.rate.model_dump_json())
+    result: Floats = 1.0 - exp(-level * relative)
+    return result
+
+
+def _take_on(model: TwinningModel, year: int) -> None:
+    """New sponsorships: at most one living a sponsor, at most one a place of origin."""
+    world = model.world
+    sponsors, homes = _homes(model, living(model))
+    taken = set(homes.tolist())
+    chance = chances(model, year)
+    may = np.flatnonzero((chance > 0.0) & ~np.isin(world.searchers, sponsors))
+    ids = world.ids[world.searchers[may]]
+    draws = model.luck.draws(Purpose.SPONSOR, year, ids)
+    for searcher in may[draws < threshold(chance[may])].tolist():
+        home = _home_of(model, searcher, taken, year)
+        if home is not None and model.agent_at(int(world.searchers[searcher])).sponsors(home):
+            taken.add(home)
+            _found(model, int(world.searchers[searcher]), home, year)
+
+
+def _home_of(model: TwinningModel, searcher: int, taken: set[int], year: int) -> int | None:
+    """The place of origin that a sponsor picks: a homeland by its people, a place by its size."""
+    world = model.world
+    row = int(world.searchers[searcher])
+    districts = bool(world.is_district[row])
+    origins: Origins = origins_of(world)
+    shares = np.cumsum(origins.chances(searcher, districts))
+    if shares[-1] <= 0.0:
+        return None
+    first, second = model.luck.fractions(
+        Purpose.SPONSORED, year, np.full(2, world.ids[row]), attempt=np.arange(2)
+    )
+    homeland = int(np.searchsorted(shares, first * shares[-1], side="right"))
+    rows = origins.members[districts][homeland]
+    weight = home_weights(world.size[row], world.size[rows], model.parameters.choice)
+    free = [int(place) not in taken for place in rows]
+    total = np.cumsum(np.where(free, weight, 0.0))
+    if total[-1] <= 0.0:
+        return None
+    return int(rows[np.searchsorted(total, second * total[-1], side="right")])
+
+
+def home_weights(own: float, homes: Floats, choice: Choice) -> Floats:
+    """Weight of places of origin: likeness and mass as in the law of choice, no distance.
+
+    What lay between them was no road but an expulsion.
+    """
+    log_weight = effects.similar_size(np.full_like(homes, own), homes, choice)
+    return exp(log_weight + effects.mass(homes, choice))
+
+
+def _ends(model: TwinningModel, tie: int) -> tuple[int, int]:
+    ids, table = model.world.ids, model.ties
+    return int(ids[table.rows("a")[tie]]), int(ids[table.rows("b")[tie]])
+
+
+def _found(model: TwinningModel, sponsor: int, home: int, year: int) -> None:
+    """Write a sponsorship down: arrays and ledger, but no count of ties at either end."""
+    a, b = sorted((sponsor, home))
+    tie = model.ties.add(
+        a=a,
+        b=b,
+        initiator=sponsor,
+        kind=SPONSORSHIP,
+        motive=FOR_ORIGINS,
+        form=CONTACT,
+        founded=year,
+        formed=year,
+        term=model.parameters.forms.friendship_term,
+        status=ACTIVE,
+    )
+    model.ledger.append(
+        year,
+        FOUNDED,
+        tie,
+        _ends(model, tie),
+        form=FORMS[CONTACT],
+        initiator=int(model.world.ids[sponsor]),
+        kind=KINDS[SPONSORSHIP],
+        motive=NAMES[FOR_ORIGINS],
+        signed=None,
+    )
+
+
+def _homes(model: TwinningModel, ties: Integers) -> tuple[Integers, Integers]:
+    """Rows of the sponsors and of the places of origin of sponsorships."""
+    table = model.ties
+    sponsors = table.rows("initiator")[ties]
+    return sponsors, table.rows("a")[ties] + table.rows("b")[ties] - sponsors
+
+
+def pull(model: TwinningModel, sponsors: Integers, homes: Integers, climate: Climate) -> Floats:
+    """Searches per year of the reference town for the country of each place of origin.
+
+    For the other German state: its wishes, as far as the border lets them through.
+    """
+    world = model.world
+    land, group = world.land[sponsors], world.group[homes]
+    wishes = rates.wishes(np.zeros(1), climate.year, climate.opened, model.parameters.reunification)
+    inner = climate.passing[land, group] * float(wishes[0])
+    result: Floats = np.where(world.land[homes] >= 0, inner, climate.flow[land, group])
+    return result
+
+
+def _convert(model: TwinningModel, climate: Climate) -> None:
+    """Turn sponsorships into twinnings where the border lets pass and both sides agree."""
+    ties = living(model)
+    sponsors, homes = _homes(model, ties)
+    factor = model.parameters.sponsorships.convert
+    chance = 1.0 - exp(-factor * pull(model, sponsors, homes, climate))
+    ids = model.world.ids
+    draws = model.luck.draws(Purpose.CONVERT, climate.year, ids[sponsors], other=ids[homes])
+    for place in np.flatnonzero(draws < threshold(chance)).tolist():
+        tie, sponsor, home = int(ties[place]), int(sponsors[place]), int(homes[place])
+        motive = int(model.group_motive[model.world.group[home]])
+        proposal = Proposal(sponsor, home, motive, climate.year)
+        asker = model.agent_at(sponsor)
+        if asker.turns_into_twinning(tie) and model.agent_at(home).consents(proposal):
+            if motive == REUNIFICATION:
+                model.waiting[sponsor] = False
+            convert(model, tie, proposal, asker.form_of(proposal))
+
+
+def convert(model: TwinningModel, tie: int, proposal: Proposal, form: int) -> int:
+    """Make a twinning of a living sponsorship: arrays, both agents and the ledger.
+
+    The tie keeps its number and its founding year. Returns the number.
+
+    Raises
+    ------
+    ValueError
+        If the tie is no living sponsorship.
+    """
+    table = model.ties
+    if table.rows("kind")[tie] != SPONSORSHIP or table.rows("status")[tie] != ACTIVE:
+        raise ValueError(f"tie {tie} is no living sponsorship, so it cannot become a twinning")
+    changes = {"kind": TWINNING, "motive": proposal.motive, "form": form, "formed": proposal.year}
+    for name, value in changes.items():
+        table.rows(name)[tie] = value
+    model.attach(tie, int(table.rows("a")[tie]), int(table.rows("b")[tie]))
+    model.ledger.append(
+        proposal.year,
+        CONVERTED,
+        tie,
+        _ends(model, tie),
+        form=FORMS[form],
+        kind=KINDS[TWINNING],
+        motive=NAMES[proposal.motive],
+        signed=proposal.year if form == PARTNERSHIP else None,
+    )
+    return tie
+
+
+def _fade(model: TwinningModel, year: int) -> None:
+    """End sponsorships that lose the generation which carried them."""
+    ties = living(model)
+    sponsors, homes = _homes(model, ties)
+    limit = threshold(model.parameters.sponsorships.ending)
+    ids = model.world.ids
+    draws = model.luck.draws(Purpose.CONVERT, year, ids[sponsors], other=ids[homes], kind=1)
+    for tie in ties[draws < limit].tolist():
+        model.ties.end(tie)
+        model.ledger.append(year, ENDED, tie, _ends(model, tie), why=GENERATION)

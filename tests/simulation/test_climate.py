@@ -105,12 +105,13 @@ def test_a_gate_stays_as_it_was_where_its_event_is_left_out(toy):
     place = toy.laender.index("DE-BW"), toy.groups.index("PL")
     assert without.of(1995).passing[place] == without.of(1980).passing[place]
     assert without.of(1995).opened is None
-    assert Climates(toy, lively()).of(1995).opened == 1989
+    assert Climates(toy, lively()).of(1995).opened == pytest.approx(1989 + 312 / 365)
 
 
 def test_the_year_of_the_opening_is_mixed(toy):
     place = toy.laender.index("DE-BW"), toy.groups.index("DE:east")
-    climates = Climates(toy, lively(reunification={"trickle": 0.0}))
+    at_once = {"opening_1989": Response(delay=0.0)}
+    climates = Climates(toy, lively(reunification={"trickle": 0.0}, events=at_once))
     assert climates.of(1989).passing[place] == pytest.approx(53 / 365, abs=0.01)
 
 

@@ -2,7 +2,7 @@
 
 import inspect
 import math
-import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +15,10 @@ from simulation.choice import effects
 from simulation.life import forms
 from simulation.luck import Luck
 from simulation.parameters import Choice, Consent, Forms, Parameters, Rate, Reunification
+from simulation.places.traits import TRAITS
 from simulation.ties import CONTACT, FRIENDSHIP, PARTNERSHIP
+
+HERE = Path(__file__).parent
 
 CHOICE = Choice(distance={"default": -1.0}, near=-2.0, near_km=50.0, similar=-0.25, mass=0.6)
 RATE = Rate(size=0.9, size_curve=-0.1, load=-0.2, imitation=0.5, east=0.3, district=-1.0)
@@ -46,17 +49,17 @@ def test_effect_imitation():
 
 def test_effect_east():
     east = np.array([True, False])
-    assert rates.east(east, 1989, RATE).tolist() == [0.0, 0.0]
-    assert rates.east(east, 1990, RATE).tolist() == [0.3, 0.0]
+    assert rates.east(east, False, RATE).tolist() == [0.0, 0.0]
+    assert rates.east(east, True, RATE).tolist() == [0.3, 0.0]
 
 
 def test_effect_wishes():
-    settings = Reunification(wish_from=1970, wish=0.02, size=1.0, after=2.0, fading=3.0)
+    settings = Reunification(wish_from=1970, wish=0.02, size=1.0, fading=3.0)
     own = array(0.0, 1.0)
     assert rates.wishes(own, 1969, None, settings).tolist() == [0.0, 0.0]
     assert rates.wishes(own, 1970, None, settings) == pytest.approx([0.02, 0.02 * math.e])
-    assert rates.wishes(own, 1992, 1989, settings) == pytest.approx([0.02, 0.02 * math.e])
-    assert rates.wishes(own, 1995, 1989, settings) == pytest.approx([0.01, 0.01 * math.e])
+    assert rates.wishes(own, 1989, 1989.9, settings) == pytest.approx([0.02, 0.02 * math.e])
+    assert rates.wishes(own, 1992, 1989.0, settings) == pytest.approx([0.01, 0.01 * math.e])
 
 
 def test_effect_distance():
@@ -73,6 +76,31 @@ def test_effect_similar_size():
 
 def test_effect_mass():
     assert effects.mass(array(0.0, 2.0), CHOICE) == pytest.approx([0.0, 1.2])
+
+
+def test_effect_same_trait():
+    settings = CHOICE.model_copy(update={"traits": {"seat": 0.5, "port": -0.25}})
+    flags = np.zeros((3, len(TRAITS)), dtype=bool)
+    flags[0, TRAITS.index("seat")] = flags[1, TRAITS.index("port")] = True
+    flags[2, [TRAITS.index("seat"), TRAITS.index("port")]] = True
+    assert effects.same_trait(flags, settings).tolist() == [0.5, -0.25, 0.25]
+    assert effects.same_trait_upper(flags, settings).tolist() == [0.5, 0.0, 0.5]
+
+
+def test_effect_same_name():
+    settings = CHOICE.model_copy(update={"same_name": 4.0})
+    assert effects.same_name(np.array([True, False]), settings).tolist() == [4.0, 0.0]
+
+
+def test_effect_region():
+    """A small region is lifted much, a large one little, an empty one and one without pact not."""
+    settings = CHOICE.model_copy(update={"region": 0.1})
+    paired, share = np.array([True, True, True, False]), array(0.01, 0.5, 0.0, 0.01)
+    factor = effects.region(paired, share, np.zeros(4), settings)
+    assert factor.tolist() == pytest.approx([11.0, 1.2, 1.0, 1.0])
+    part = array(0.2, 0.8)
+    whole = effects.region(np.array([True, False]), part, np.ones(2), settings)
+    assert float((whole * part).sum()) == pytest.approx(1.0)
 
 
 def test_effect_held():
@@ -127,10 +155,10 @@ def test_effect_outcomes():
 
 
 def test_every_effect_has_its_test_and_its_parameter():
-    here = sys.modules[__name__]
     fields = Parameters.model_fields
+    tests = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("test_*.py"))
     for effect in EFFECTS:
-        assert callable(getattr(here, f"test_effect_{effect.name}")), effect.name
+        assert f"def test_effect_{effect.name}(" in tests, effect.name
         section, field = effect.parameter.split(",")[0].split(".")
         assert field in fields[section].annotation.model_fields, effect.parameter
         assert effect.function.__doc__

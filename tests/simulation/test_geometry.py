@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from simulation.choice.geometry import geometry_of, near_pairs
+from simulation.choice.geometry import geometry_of, namesakes, near_pairs
 from simulation.luck import great_circle_km
 
 
@@ -23,11 +23,19 @@ def test_near_pairs_are_all_pairs_of_two_groups_within_reach(toy, geometry, near
         expected |= {(own, partner) for partner in close.tolist()}
     assert len(expected) == len({pair for pair in listed if pair in expected})
     assert len(listed) == len(set(listed))
-    beyond = [km for pair, km in zip(listed, pairs.km, strict=True) if pair not in expected]
-    assert all(near_km <= km < near_km * 1.01 for km in beyond)
-    order = list(zip(pairs.own, pairs.group, pairs.partner, strict=True))
+    for (own, partner), km in zip(listed, pairs.km.tolist(), strict=True):
+        namesake = toy.name_number[own] == toy.name_number[partner]
+        assert (own, partner) in expected or near_km <= km < near_km * 1.01 or namesake
+    order = list(zip(pairs.own, pairs.region, pairs.partner, strict=True))
     assert order == sorted(order)
-    assert np.array_equal(pairs.group, toy.group[pairs.partner])
+    assert np.array_equal(pairs.region, toy.region[pairs.partner])
+
+
+def test_namesakes_bear_one_name_in_two_groups(toy):
+    own, partner = namesakes(geometry_of(toy, False))
+    assert np.array_equal(toy.name_number[own], toy.name_number[partner])
+    assert not (toy.group[own] == toy.group[partner]).any()
+    assert namesakes(geometry_of(toy, True)).shape == (2, 0)
 
 
 def test_blocks_hold_each_place_once_in_its_cell_and_class(toy, geometry):
@@ -61,12 +69,13 @@ def test_distances_of_pairs_lie_within_the_bounds_of_their_cells(toy, geometry):
         assert np.all(km <= high[cell] + 1e-6)
 
 
-def test_sums_by_group_are_those_of_their_cells(toy, geometry):
+def test_sums_by_region_are_those_of_their_cells(toy, geometry):
     weight = np.arange(1.0, 2.0 * len(geometry.cells) + 1.0).reshape(2, -1)
-    sums = geometry.by_group(np.cumsum(weight, axis=1))
-    for group in range(len(toy.groups)):
-        own = weight[:, geometry.cells.group == group].sum(axis=1)
-        assert sums[:, group] == pytest.approx(own)
+    sums = geometry.by_region(np.cumsum(weight, axis=1))
+    for region in range(len(toy.regions)):
+        own = weight[:, geometry.cells.region == region].sum(axis=1)
+        assert sums[:, region] == pytest.approx(own)
+    assert np.array_equal(geometry.cells.group, toy.region_group[geometry.cells.region])
 
 
 def test_geometry_is_laid_once_for_a_world_and_level(toy):

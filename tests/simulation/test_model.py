@@ -12,7 +12,7 @@ from simulation.ledger import Ledger
 from simulation.model import TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Response
-from simulation.ties import ACTIVE, Ties
+from simulation.ties import ACTIVE, SPONSORSHIP, Ties
 from tests.simulation.conftest import lively
 
 
@@ -80,6 +80,9 @@ def test_decisions_are_the_agents_own():
         def consents(self, proposal):
             return False
 
+        def sponsors(self, home):
+            return False
+
     class Cautious(Municipality):
         def agrees_to_deepen(self, tie, form):
             return False
@@ -108,8 +111,10 @@ def test_the_ledger_replays_to_what_the_model_holds(toy_history):
     assert living["tie"].to_list() == rows.tolist()
     assert living["a"].to_list() == ids[model.ties.rows("a")[rows]].tolist()
     assert living["founded"].to_list() == model.ties.rows("founded")[rows].tolist()
+    two_sided = rows[model.ties.rows("kind")[rows] != SPONSORSHIP]
+    assert len(two_sided) < len(rows)
     degree = np.bincount(
-        np.concatenate([model.ties.rows("a")[rows], model.ties.rows("b")[rows]]),
+        np.concatenate([model.ties.rows("a")[two_sided], model.ties.rows("b")[two_sided]]),
         minlength=len(ids),
     )
     assert np.array_equal(degree, model.degree)
@@ -150,7 +155,9 @@ def test_mesa_keeps_its_own_luck_unused():
 
 
 def test_no_tie_crosses_a_closed_border():
+    """But sponsorships do: they are one-sided, and ask nobody there."""
     ties = simulate(lively(until=1988), seed=2, world="toy").ties
+    ties = ties.filter(pl.col("kind") != "sponsorship")
     inner = ties.filter(pl.col("motive") == "reunification")
     assert (inner["founded"] >= 1986).all()
     world = simulate(lively(until=1960), 2, "toy").world
@@ -170,6 +177,7 @@ def test_a_demand_held_back_is_there_when_the_border_opens():
         start=1970,
         until=1992,
         reunification=wishing,
+        sponsorships={"active": False},
         forms={"partnership_at_once": 1.0, "friendship_at_once": 0.0},
     )
     history = simulate(free, seed=3, world="toy")

@@ -37,7 +37,9 @@ def test_the_law_is_what_the_simulation_draws_from():
     """
     from scipy.stats import chisquare
 
-    settings = lively(start=1970, until=1970, consent={"base": 1.0, "load": 0.0})
+    off = {"active": False}  # what reaches a town by other ways than a search of its own
+    ways = {"sponsorships": off, "board": off, "contacts": off}
+    settings = lively(start=1970, until=1970, consent={"base": 1.0, "load": 0.0}, **ways)
     first = simulate(settings, 1, "toy")
     towns = first.world.frame.filter(
         pl.col("country") == "DE", pl.col("level") == "municipality"
@@ -72,8 +74,12 @@ def test_impossible_questions_are_refused(toy_history):
 def test_accessibility_is_what_the_full_scan_sees_within_a_tenth():
     """It is summed over map cells; half of all values must lie far closer than that."""
     world = cached_world("germany")
-    law = Law(world, load("history").choice, districts=False)
-    access = accessibility(law, nearby(law))
+    plain = load("history").choice.model_copy(update={"traits": {}, "same_name": 0.0})
+    law = Law(world, plain, districts=False)
+    of_region = accessibility(law, nearby(law))
+    access = np.zeros((len(of_region), len(world.groups)))
+    for region, group in enumerate(world.region_group):
+        access[:, group] += of_region[:, region]
     towns = law.rows[world.land[law.rows] >= 0]
     abroad = [g for g, country in enumerate(world.group_country) if country != "DE"]
     ratios = []

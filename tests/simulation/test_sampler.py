@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import chisquare
 
-from simulation.choice import Law, Sampler, samplers_of
+from simulation.choice import Law, Pairs, Sampler, samplers_of
 from simulation.choice.sampler import NOBODY
 from simulation.luck import GRID, Luck, great_circle_km
 from simulation.parameters import Choice
@@ -16,6 +16,7 @@ from simulation.run import cached_world
 CHOICE = Choice(
     distance={"default": -1.4, "FR": -0.7, "PL": -1.9}, near=-2.2, similar=-0.25, mass=0.6
 )
+LIKE = CHOICE.model_copy(update={"traits": {"seat": 1.5, "port": -0.5}, "same_name": 3.0})
 ALARM = 1e-3
 LEAST = 5.0
 
@@ -39,11 +40,11 @@ class FreshLuck(Luck):
         return np.array([self.fractions(purpose, year, identity, **key) for purpose in purposes])
 
 
-def counts(sampler, row, appeal, draws, eligible=everyone):
+def counts(sampler, row, appeal, draws, eligible=everyone, extra=None):
     """How often each place of the law is drawn."""
     rows = np.full(draws, row)
     many = np.broadcast_to(appeal, (draws, len(appeal)))
-    partner = sampler.draw(rows, many, eligible, FreshLuck(20261122), 1970, 0)
+    partner = sampler.draw(rows, many, eligible, FreshLuck(20261122), 1970, 0, extra)
     return np.bincount(partner, minlength=len(sampler.law.world.ids))[sampler.law.rows]
 
 
@@ -62,7 +63,7 @@ def assert_agrees(found, weight):
 def test_the_sampler_follows_the_full_scan_on_the_toy_world(toy, districts):
     sampler = Sampler(Law(toy, CHOICE, districts=districts))
     own = [row for row in toy.searchers if toy.is_district[row] == districts]
-    appeal = np.linspace(0.2, 1.0, len(toy.groups))
+    appeal = np.linspace(0.2, 1.0, len(toy.regions))
     for row in (own[0], own[len(own) // 2], own[-1]):
         found = counts(sampler, int(row), appeal, 40_000)
         assert_agrees(found, sampler.scan_weights(int(row), appeal, everyone))
@@ -71,7 +72,7 @@ def test_the_sampler_follows_the_full_scan_on_the_toy_world(toy, districts):
 def test_those_who_may_not_meet_are_never_drawn_and_the_rest_keep_their_shares(toy):
     sampler = Sampler(Law(toy, CHOICE, districts=False))
     row = int(toy.searchers[~toy.is_district[toy.searchers]][3])
-    appeal = np.ones(len(toy.groups))
+    appeal = np.ones(len(toy.regions))
     weight = sampler.scan_weights(row, appeal, everyone)
     likeliest = int(sampler.law.rows[np.argmax(weight)])
 
@@ -86,7 +87,7 @@ def test_the_full_scan_serves_whom_no_proposal_finds(toy):
     """Where all likely partners are taken, patience ends and the scan draws the last one."""
     sampler = Sampler(Law(toy, CHOICE, districts=False))
     row = int(toy.searchers[~toy.is_district[toy.searchers]][0])
-    appeal = np.ones(len(toy.groups))
+    appeal = np.ones(len(toy.regions))
     weight = sampler.scan_weights(row, appeal, everyone)
     rarest = int(sampler.law.rows[np.argmin(np.where(weight > 0, weight, np.inf))])
     found = sampler.draw(
@@ -100,14 +101,14 @@ def test_the_full_scan_serves_whom_no_proposal_finds(toy):
 def test_no_appeal_no_partner(toy):
     sampler = Sampler(Law(toy, CHOICE, districts=False))
     rows = toy.searchers[~toy.is_district[toy.searchers]][:5]
-    nothing = np.zeros((5, len(toy.groups)))
+    nothing = np.zeros((5, len(toy.regions)))
     assert set(sampler.draw(rows, nothing, everyone, Luck(1), 1950, 0)) == {NOBODY}
 
 
 def test_a_draw_is_the_same_whoever_else_draws(toy):
     sampler = Sampler(Law(toy, CHOICE, districts=False))
     rows = toy.searchers[~toy.is_district[toy.searchers]]
-    appeal = np.ones((len(rows), len(toy.groups)))
+    appeal = np.ones((len(rows), len(toy.regions)))
     together = sampler.draw(rows, appeal, everyone, Luck(4), 1970, 2)
     alone = [
         int(sampler.draw(rows[i : i + 1], appeal[:1], everyone, Luck(4), 1970, 2)[0])
@@ -119,7 +120,7 @@ def test_a_draw_is_the_same_whoever_else_draws(toy):
 def test_motives_drawn_together_draw_what_each_draws_alone(toy):
     sampler = Sampler(Law(toy, CHOICE, districts=False))
     rows = toy.searchers[~toy.is_district[toy.searchers]]
-    appeal = np.ones((len(rows), len(toy.groups)))
+    appeal = np.ones((len(rows), len(toy.regions)))
     alone = [sampler.draw(rows, appeal, everyone, Luck(4), 1970, kind) for kind in (0, 3)]
     both = np.concatenate([rows, rows]), np.concatenate([appeal, appeal])
     kinds = np.repeat([0, 3], len(rows))
@@ -155,18 +156,39 @@ def test_every_pair_weighs_at_most_its_bound(toy):
             assert np.exp(base[place]) <= bound.max()
 
 
-def test_what_nearness_adds_is_what_the_base_lacks(toy):
-    law = Law(toy, CHOICE, districts=False)
+def test_what_is_listed_is_what_the_base_lacks(toy):
+    """Near places and namesakes; traits weigh in both parts."""
+    law = Law(toy, LIKE, districts=False)
     sampler = Sampler(law)
-    for row in toy.searchers[~toy.is_district[toy.searchers]]:
+    for place, row in enumerate(toy.searchers[~toy.is_district[toy.searchers]]):
         abroad = law.rows[toy.group[law.rows] != toy.group[row]]
-        group = toy.group[abroad]
+        region, group = toy.region[abroad], toy.group[abroad]
         km = great_circle_km(toy.point[row], toy.point[abroad])
-        own = np.full(len(abroad), toy.size[row])
+        own = np.full(len(abroad), row)
         full = np.exp(law.log_weights(int(row), abroad))
-        base = np.exp(law.pair_base(km, own, toy.size[abroad], group) - law.reference_mass[group])
-        excess = np.bincount(group, weights=full - base, minlength=len(toy.groups))
-        assert sampler._nearby.total[row] == pytest.approx(excess, abs=1e-12)
+        base = law.pair_base(km, toy.size[own], toy.size[abroad], group)
+        base = np.exp(base + law.likeness(own, abroad) - law.reference_mass[group])
+        excess = np.bincount(region, weights=full - base, minlength=len(toy.regions))
+        assert sampler._nearby.total[place] == pytest.approx(excess, abs=1e-12)
+
+
+def test_traits_names_and_extra_pairs_are_drawn_as_the_scan_weighs_them(toy):
+    """A seat with seats, a namesake, and pairs that a group singles out; regions weigh apart."""
+    sampler = Sampler(Law(toy, LIKE, districts=False))
+    rng = np.random.default_rng(3)
+    appeal = rng.uniform(0.2, 1.0, len(toy.regions))
+    towns = toy.searchers[~toy.is_district[toy.searchers]]
+    seats = towns[toy.traits[towns].any(axis=1)]
+    for row in (int(seats[0]), int(towns[7])):
+        abroad = sampler.law.rows[toy.group[sampler.law.rows] != toy.group[row]]
+        chosen = abroad[[3, 40, -1]]
+        extra = Pairs(np.zeros(3, dtype=np.int64), chosen, np.array([5.0, 3.0, 1.0]))
+        many = Pairs(
+            np.repeat(np.arange(40_000), 3), np.tile(chosen, 40_000), np.tile(extra.effect, 40_000)
+        )
+        found = counts(sampler, row, appeal, 40_000, extra=many)
+        assert_agrees(found, sampler.scan_weights(row, appeal, everyone, extra))
+        assert found[np.isin(sampler.law.rows, chosen)].sum() > 1000
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +204,6 @@ def test_the_sampler_follows_the_full_scan_of_a_real_town_over_all_places(real, 
     frame = world.frame.with_row_index("row")
     here = frame.filter((frame["name"] == town) & (frame["country"] == "DE"))
     row = int(here["row"][0])
-    appeal = np.ones(len(world.groups))
+    appeal = np.ones(len(world.regions))
     found = counts(sampler, row, appeal, 40_000)
     assert_agrees(found, sampler.scan_weights(row, appeal, everyone))

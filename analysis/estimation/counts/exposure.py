@@ -74,6 +74,7 @@ class Measurement:
     districts : recorded rows of districts
     waiting : western places that waited for an inner-German tie when the border opened
     by_land : (fitted Länder, groups) recorded rows
+    namesakes : recorded rows that join places of one name
     """
 
     rates: Floats
@@ -83,6 +84,7 @@ class Measurement:
     districts: float
     waiting: float
     by_land: Floats
+    namesakes: float
 
 
 def measure(parameters: Parameters, seed: int) -> Measurement:
@@ -117,7 +119,11 @@ def measure(parameters: Parameters, seed: int) -> Measurement:
     forms = [float(rows.filter(pl.col("form") == form).height) for form in FORMS]
     is_district = german.is_between(100_000_000, 199_999_999)
     districts = float(rows.filter(is_district).height)
-    return Measurement(model.rates, dated, totals, np.array(forms), districts, waiting, by_land)
+    ends = [np.array([world.row_of[i] for i in rows[end]], dtype=np.int64) for end in ("a", "b")]
+    namesakes = float((world.name_number[ends[0]] == world.name_number[ends[1]]).sum())
+    return Measurement(
+        *(model.rates, dated, totals, np.array(forms), districts, waiting, by_land, namesakes)
+    )
 
 
 def mean_of(parameters: Parameters, seeds: Sequence[int], executor: Executor) -> Measurement:

@@ -28,6 +28,8 @@ SEEDS = tuple(range(9000, 9006))
 ROUNDS = 8
 DAMPING = 0.6
 """Share of each step that is taken: more than half lets neighbouring rounds swing."""
+NAMED = "D38b"
+"""Published: percent of the ties that join places of one name (34 of 5,865)."""
 PENDING = "G101"
 """Published: western applications pending in November 1989 (about 800)."""
 
@@ -141,6 +143,7 @@ def _updated(
             "appeal": {country: round(value, 4) for country, value in appeal.items()},
             "events": responding,
             "gates": now.gates.model_copy(update={"restricted": round(min(restricted, 1.0), 4)}),
+            "choice": now.choice.model_copy(update={"same_name": _same_name(now, measured)}),
             "forms": _forms(now, measured),
             "rate": now.rate.model_copy(update={"district": _district(now, measured)}),
             "reunification": now.reunification.model_copy(update={"wish": round(wish, 5)}),
@@ -156,6 +159,14 @@ def _towards(now: float, goal: float) -> float:
 def pending() -> float:
     """Published applications that waited when the border opened."""
     return float(published(PENDING)["value"][0])
+
+
+def _same_name(now: Parameters, measured: Measurement) -> float:
+    """What a common name weighs, so that as large a share of the ties joins namesakes."""
+    wanted = float(published(NAMED)["value"][0]) / 100.0 * measured.totals.sum()
+    # rare enough for the share to grow with the weight; half a tie where runs show none
+    step = float(np.log(wanted / max(measured.namesakes, 0.5)))
+    return round(max(now.choice.same_name + DAMPING * step, 0.0), 4)
 
 
 def _forms(now: Parameters, measured: Measurement) -> object:

@@ -44,7 +44,8 @@ def access_effect(links: Links, world: World, choice: Choice) -> tuple[float, fl
     weight = np.array([recorded.get(group, 0) for group in world.groups], dtype=np.float64)
     towns = law.rows[world.land[law.rows] >= 0]
     data = panel(links, world)
-    within = np.log((access[np.searchsorted(towns, data.rows)] * weight).sum(axis=1))
+    of_region = weight[world.region_group]
+    within = np.log((access[np.searchsorted(towns, data.rows)] * of_region).sum(axis=1))
     columns = {**terms(data), "access": np.broadcast_to(within[:, None], data.ties.shape)}
     fit, _ = regress(data, columns)
     place = list(columns).index("access")

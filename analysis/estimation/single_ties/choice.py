@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from analysis.estimation.single_ties.links import Links, own_point, own_size, partner_rows
 from analysis.estimation.single_ties.logit import clustered, conditional_logit
+from analysis.estimation.single_ties.traits import shared_traits
 from simulation.choice.effects import FLOOR_KM, REFERENCE_KM
 from simulation.luck import great_circle_km
+from simulation.places.traits import TRAITS
 from simulation.world import World
 
 Floats = NDArray[np.float64]
@@ -30,6 +32,8 @@ ALTERNATIVES = 200
 NEAR_KM = 50.0
 SEED = 20261122
 CELL_DEGREES = (2.0, 3.0)
+COEFFICIENTS = ("near", "similar", "mass", *(f"traits.{name}" for name in TRAITS))
+"""Common to all countries, in the order of the design."""
 LEAST_TIES = 30
 """A country with fewer placed ties gets no slope of its own."""
 
@@ -74,7 +78,7 @@ def fit_choice(
     likeness: Callable[[Floats], Floats] = np.abs,
     kept_back: Sequence[str] = (),
 ) -> ChoiceFit:
-    """Estimate distance slopes by country, nearness, likeness and mass.
+    """Estimate distance slopes by country, nearness, likeness, mass and traits in common.
 
     Parameters
     ----------
@@ -101,11 +105,12 @@ def fit_choice(
         likeness(sizes[0] - sizes[1]),
         sizes[0],
     ]
+    columns += list(np.moveaxis(shared_traits(frame, world, choices), -1, 0))
     design = np.stack(columns, axis=-1)
     first = np.zeros(len(partner), dtype=np.int64)
     fit = conditional_logit(design, first)
     robust = np.diag(clustered(fit, design, first, pairings(frame, world, partner))) ** 0.5
-    parameters = [*(f"distance.{name}" for name in names), "near", "similar", "mass"]
+    parameters = [*(f"distance.{name}" for name in names), *COEFFICIENTS]
     values = dict(zip(parameters, map(float, fit.params), strict=True))
     errors = dict(zip(parameters, map(float, robust), strict=True))
     slopes = np.array([values[f"distance.{name}"] for name in names])

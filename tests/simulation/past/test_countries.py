@@ -117,16 +117,21 @@ def test_languages_follow_the_stated_rule():
         assert set(cell.split("+")) == spoken, country
 
 
+TABLES = (
+    *("countries", "laender", "occupation_zones", "gates", "partner_regions", "land_pairings"),
+)
+
+
 def test_every_source_is_used_and_has_a_note():
     used = set()
-    for name in ("countries", "laender", "occupation_zones", "gates"):
+    for name in TABLES:
         for cell in pl.read_csv(FOLDER / f"{name}.csv", infer_schema=False)["source"]:
             used |= set(cell.split("+"))
     assert used == set(load_sources())
     assert all(source.note for source in load_sources().values())
 
 
-@pytest.mark.parametrize("name", ["countries", "laender", "occupation_zones", "gates"])
+@pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_its_card(name):
     card = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     assert set(card) == {"title", "producer", "source", "date", "licence", "done"}

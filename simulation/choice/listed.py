@@ -1,0 +1,59 @@
+"""Pairs with a weight of their own, listed one by one and drawn directly.
+
+Where a few pairs weigh far more than any bound over a cell would say (places close by, of one
+name, of one group), their excess over the base law is listed. A draw first decides between
+base and lists, so that it stays exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.luck.exact import Floats
+
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Excess weights of pairs, sorted by owner and region.
+
+    Attributes
+    ----------
+    total : (owners, regions) sum of an owner's excess in each region
+    before : (owners, regions) running total before that region's pairs
+    running : (pairs,) running total
+    partner : (pairs,) rows
+    """
+
+    total: Floats
+    before: Floats
+    running: Floats
+    partner: Integers
+
+    def pick(self, owner: Integers, region: Integers, fraction: Floats) -> Integers:
+        """Partners of owners in regions, by fractions of the regions' excess."""
+        start = self.before[owner, region]
+        goal = start + fraction * self.total[owner, region]
+        place = np.searchsorted(self.running, goal, side="right")
+        result: Integers = self.partner[np.minimum(place, len(self.partner) - 1)]
+        return result
+
+
+def listed(
+    owner: Integers, region: Integers, partner: Integers, excess: Floats, shape: tuple[int, int]
+) -> Listed:
+    """List pairs, given in the order of owner and region, in a table of (owners, regions)."""
+    running = np.cumsum(np.maximum(excess, 0.0))
+    total, before = np.zeros(shape), np.zeros(shape)
+    if len(owner):
+        key = owner * shape[1] + region
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        last = np.append(first[1:], len(key)) - 1
+        start = np.where(first > 0, running[first - 1], 0.0)
+        total[owner[first], region[first]] = running[last] - start
+        before[owner[first], region[first]] = start
+    return Listed(total, before, running, partner)

@@ -1,0 +1,188 @@
+"""A year of living ties: carriers leave, activities begin, status follows, some ties end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.climate import Climate
+from simulation.ledger import BEGAN, STOPPED
+from simulation.life import carrying, halts
+from simulation.life.activities import ACTIVITIES, AMBASSADORS, CARRIERS, COUNT, TRAVELS, ages
+from simulation.life.activities import NAMES as ACTIVITY_NAMES
+from simulation.life.state import (
+    CHANGES,
+    end,
+    fine,
+    fine_draws,
+    going_on,
+    identity,
+    initiator,
+)
+from simulation.life.stock import WINDOW, Lives
+from simulation.luck import Purpose, threshold
+from simulation.ties import ACTIVE, DORMANT, WEAK
+
+if TYPE_CHECKING:
+    from simulation.model import TwinningModel
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the steps of one year share.
+
+    Attributes
+    ----------
+    year : int
+    ties : (n,) those that go on
+    who : their stable identity: ids of both ends, founding year with kind
+    draws : (activities, n) fine draws; an activity is either alive or not, so one draw tells
+        whether its carrier leaves, or else whether it begins
+    share : (n,) share of travel that halts let pass
+    passing : (activities, n) the same by activity: one for what needs no travel
+    events : for each group the event that halts, or an empty string
+    """
+
+    year: int
+    ties: Integers
+    who: tuple[Integers, Integers, Integers]
+    draws: Integers
+    share: Floats
+    passing: Floats
+    events: list[str]
+
+
+def turn_of(model: TwinningModel, lives: Lives, climate: Climate) -> Turn:
+    """The ties that go on this year, with their luck and what hinders them."""
+    ties = going_on(model, climate)
+    who = identity(model, ties)
+    by_group, events = halts.passing(model.climates, climate.year)
+    share = by_group[lives.partner[ties]]
+    passing = np.where(TRAVELS[:, None], share, 1.0)
+    draws = fine_draws(model.luck, Purpose.BEGIN, climate.year, who, COUNT)
+    return Turn(climate.year, ties, who, draws, share, passing, events)
+
+
+def carry_on(model: TwinningModel, lives: Lives, climate: Climate) -> None:
+    """Activities stop and begin; vitality and status follow."""
+    turn = turn_of(model, lives, climate)
+    before = lives.alive[:, turn.ties]
+    carriers_leave(model, lives, turn)
+    activities_begin(model, lives, turn, ~before)
+    follow(model, lives, turn)
+
+
+def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
+    """Carriers age by a year; some leave, and where nobody takes over the activity stops.
+
+    While people cannot meet nobody takes over either: that is how a halt costs activities.
+    """
+    life, ties = model.parameters.life, turn.ties
+    alive = lives.alive[:, ties]
+    age = np.minimum(lives.carrier[:, ties] + 1, carrying.OLDEST)
+    lives.carrier[:, ties] = np.where(alive, age, 0)
+    chance = carrying.leaving(life)[age] * lives.effort[:, ties]
+    at, kind = np.nonzero((alive & (turn.draws < fine(chance))).T)
+    tie, (a, b, salt) = ties[at], (part[at] for part in turn.who)
+    over = model.luck.fractions(Purpose.CARRIER, turn.year, a, other=b, salt=salt, attempt=kind)
+    helped = carrying.succession(life, alive[AMBASSADORS, at])
+    passing = helped * turn.passing[kind, at]
+    found = over < passing
+    # below the chance the draw that finds the successor is uniform: it tells the age as well
+    youth = over / np.maximum(passing, 1e-12)
+    lives.carrier[kind[found], tie[found]] = entry_age(kind[found], youth[found])
+    lives.alive[kind[~found], tie[~found]] = False
+    for place in np.flatnonzero(~found).tolist():
+        halt = turn.events[lives.partner[tie[place]]] if over[place] < helped[place] else ""
+        activity = int(kind[place])
+        model.ledger.append(
+            turn.year,
+            STOPPED,
+            int(tie[place]),
+            (int(a[place]), int(b[place])),
+            activity=ACTIVITY_NAMES[activity],
+            age=int(age[activity, at[place]]),
+            why=halt or "nobody takes over",
+        )
+
+
+def entry_age(activity: Integers, fraction: Floats) -> Integers:
+    """Age at which someone takes each activity up, from uniform fractions."""
+    low, high = CARRIERS[activity].T
+    result: Integers = np.minimum(low + (fraction * (high - low + 1)).astype(np.int64), high)
+    return result
+
+
+def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags) -> None:
+    """Some of what was `idle` (activities, n) begins: by will, money, theme and distance."""
+    life, table, ties = model.parameters.life, model.ties, turn.ties
+    form, kind = table.rows("form")[ties], table.rows("kind")[ties]
+    chance = carrying.beginning(form, turn.year - table.rows("founded")[ties], kind, life)
+    support = lives.eager[ties] * lives.will[ties] * lives.money[ties]
+    chance *= support * turn.passing / lives.effort[:, ties]
+    possible = np.array([turn.year >= activity.first for activity in ACTIVITIES])
+    limit = fine(np.where(possible[:, None], chance, 0.0))
+    at, kinds = np.nonzero((idle & (turn.draws < limit)).T)
+    tie = ties[at]
+    # below its chance the draw is uniform: it tells the age as well
+    age = entry_age(kinds, turn.draws[kinds, at] / limit[kinds, at])
+    lives.alive[kinds, tie], lives.carrier[kinds, tie] = True, age
+    meeting = lives.people[kinds, tie]
+    young, old = np.array([ages(activity, life.elders) for activity in ACTIVITIES]).T
+    columns = (tie, turn.who[0][at], turn.who[1][at], kinds, age, meeting)
+    counts = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (young, old))
+    for row in zip(*(column.tolist() for column in (*columns, *counts)), strict=True):
+        number, a, b, activity, carrier, people, under_30, over_60 = row
+        model.ledger.append(
+            turn.year,
+            BEGAN,
+            number,
+            (a, b),
+            activity=ACTIVITY_NAMES[activity],
+            age=carrier,
+            over_60=over_60,
+            people=people,
+            under_30=under_30,
+        )
+
+
+def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
+    """Vitality follows from what is alive and who met; status from vitality."""
+    life, ties = model.parameters.life, turn.ties
+    count, met = lives.meeting(ties, turn.share)
+    now = carrying.vitality(count, met)
+    best = np.maximum(lives.past.max(axis=0)[ties], now)
+    lives.vitality[ties] = now
+    lives.past[turn.year % WINDOW, ties] = now
+    lives.idle[ties] = np.where(count > 0, 0, lives.idle[ties] + 1)
+    new = np.where(now < life.weak * best, WEAK, ACTIVE)
+    new = np.where(lives.idle[ties] >= life.rest, DORMANT, new)
+    status = model.ties.rows("status")
+    for place in np.flatnonzero(new != status[ties]):
+        tie, into = int(ties[place]), int(new[place])
+        status[tie] = into
+        why = {} if into == ACTIVE else {"why": turn.events[lives.partner[tie]] or "activities"}
+        alive = round(float(now[place]), 4)
+        ends = (int(turn.who[0][place]), int(turn.who[1][place]))
+        model.ledger.append(turn.year, CHANGES[into], tie, ends, vitality=alive, **why)
+
+
+def let_go(model: TwinningModel, climate: Climate) -> None:
+    """Councils end ties: seldom while they are awake, more often once they sleep."""
+    ties = going_on(model, climate)
+    a, b, salt = identity(model, ties)
+    asleep = model.ties.rows("status")[ties] == DORMANT
+    chance = carrying.ending(model.ties.rows("form")[ties], asleep, model.parameters.ending)
+    draws = model.luck.draws(Purpose.END, climate.year, a, other=b, salt=salt)
+    for place in np.flatnonzero(draws < threshold(chance)):
+        tie = int(ties[place])
+        if initiator(model, tie).lets_go(tie):
+            why = "asleep" if asleep[place] else "nobody carries it"
+            end(model, tie, climate.year, why)

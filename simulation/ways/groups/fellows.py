@@ -1,0 +1,99 @@
+"""What groups and shared partners weigh when a place chooses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.motives import REUNIFICATION
+from simulation.parameters import Groups
+from simulation.ways.groups.memberships import AT_HOME, DISTRICT, state
+
+if TYPE_CHECKING:
+    from simulation.model import TwinningModel
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+def fellow(in_one_group: Flags, groups: Groups) -> Floats:
+    """Log weight of a place that belongs to a group of the chooser's."""
+    return groups.fellow * in_one_group.astype(np.float64)
+
+
+def shared(in_common: Flags, groups: Groups) -> Floats:
+    """Log weight of a place with which the chooser has a living partner in common (transitivity).
+
+    One partner in common counts as much as several.
+    """
+    return groups.shared * in_common.astype(np.float64)
+
+
+def listed(model: TwinningModel, rows: Integers, motive: int) -> tuple[Integers, Integers, Floats]:
+    """Pairs that weigh more than places alone say: fellow members and partners' partners.
+
+    Parameters
+    ----------
+    model : TwinningModel
+    rows : (m,) choosers
+    motive : what they search for: German partners for reunification, places abroad else
+
+    Returns
+    -------
+    place : (k,) index into `rows`, ascending
+    partner : (k,) rows, ascending within a chooser, of the chooser's level, without its partners
+    effect : (k,) what is added to the log weight
+    """
+    groups = model.parameters.groups
+    places: list[int] = []
+    partners: list[int] = []
+    flags: list[tuple[bool, bool]] = []
+    if groups.active and groups.fellow + groups.shared > 0.0:
+        for place in _concerned(model, rows, motive).tolist():
+            row = int(rows[place])
+            fellows, common = _fellows(model, row), _common(model, row, motive)
+            for partner in _candidates(model, row, fellows | common, motive):
+                places.append(place)
+                partners.append(partner)
+                flags.append((partner in fellows, partner in common))
+    both = np.array(flags, dtype=np.bool_).reshape(-1, 2)
+    effect = fellow(both[:, 0], groups) + shared(both[:, 1], groups)
+    return np.array(places, dtype=np.int64), np.array(partners, dtype=np.int64), effect
+
+
+def _concerned(model: TwinningModel, rows: Integers, motive: int) -> Integers:
+    """Places in `rows` of those that may have such pairs at all: members, and the linked.
+
+    Places abroad have German partners only: they lead to no further place abroad.
+    """
+    tied = model.held[rows] if motive == REUNIFICATION else model.held[rows][:, model.inner_german]
+    member = np.zeros(len(model.world.ids), dtype=np.bool_)
+    for members in state(model).members.values():
+        member[members] = True
+    return np.flatnonzero((tied > 0).any(axis=1) | member[rows]).astype(np.int64)
+
+
+def _fellows(model: TwinningModel, row: int) -> set[int]:
+    """Rows that belong to a group of this place's, itself among them."""
+    members = state(model).members
+    return {other for group in model.agent_at(row).groups for other in members[group]}
+
+
+def _common(model: TwinningModel, row: int, motive: int) -> set[int]:
+    """Partners of this place's partners, itself among them."""
+    land = model.world.land
+    through = set(model.agent_at(row).ties.values())
+    if motive != REUNIFICATION:
+        through = {partner for partner in through if land[partner] >= 0}
+    return {other for partner in through for other in model.agent_at(partner).ties.values()}
+
+
+def _candidates(model: TwinningModel, row: int, rows: set[int], motive: int) -> list[int]:
+    """Those of `rows` that a search may end at, ascending."""
+    sort = state(model).sort
+    wanted = sort[row] & DISTRICT | (AT_HOME if motive == REUNIFICATION else 0)
+    others = rows - {row} - set(model.agent_at(row).ties.values())
+    return sorted(other for other in others if sort[other] == wanted)
