@@ -8,6 +8,8 @@ it does not know the year and shows 2000.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import polars as pl
 
@@ -103,17 +105,25 @@ def _observe(ties: pl.DataFrame, settings: Recording, seed: int) -> tuple[list[b
     return seen.tolist(), unknown.tolist()
 
 
-def completeness(forms: list[str], agreed: list[int], settings: Recording) -> list[float]:
+def completeness(
+    forms: list[str], agreed: list[int], settings: Recording, read: float = READ
+) -> list[float]:
     """Share of the ties of each form and year of agreement that the register holds.
 
     The full survey found nearly all of what was agreed until then. Later ties are reported by the
     places themselves in their own time: of those that ever will be, half are after `lag` years.
+
+    Parameters
+    ----------
+    forms, agreed : form and year of agreement of each tie, none agreed after `read`
+    settings : Recording
+    read : when the register is read, as a year with decimals
     """
-    years = np.arange(SURVEYED_UNTIL + 1, SNAPSHOT + 1)
+    years = np.arange(SURVEYED_UNTIL + 1, math.ceil(read))
     lag = max(settings.lag, 1e-3)
-    there = 1.0 - exp(-LN2 * (READ - (years + 0.5)) / lag)
+    there = 1.0 - exp(-LN2 * (read - (years + 0.5)) / lag)
     share = {
-        (form, int(year)): settings.reported[form] * float(kept)
+        (form, int(year)): settings.reported[form] * max(float(kept), 0.0)
         for form in settings.reported
         for year, kept in zip(years, there, strict=True)
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +41,7 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 class Ledger:
     """An append-only list of changes."""
 
-    _rows: list[tuple[int, str, int | None, int, int | None, dict[str, Any]]] = field(
+    _rows: list[tuple[int, str, int | None, int, int | None, dict[str, Any] | str]] = field(
         default_factory=list
     )
 
@@ -55,6 +56,14 @@ class Ledger:
         if event not in OF_TIES:
             raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_TIES)}")
         self._rows.append((year, event, tie, *ends, detail))
+
+    def extend(self, rows: Iterable[tuple[int, str, int, int, int, str]]) -> None:
+        """Write down many changes of ties at once: year, event, tie, a, b, detail as text.
+
+        The text is canonical JSON already; nothing is checked. A year has thousands of them, and
+        a dictionary for each would cost more than the rest of the life of ties.
+        """
+        self._rows.extend(rows)
 
     def append_place(self, year: int, event: str, place: int, **detail: Any) -> None:
         """Write down what happened to the place with id `place`, apart from any tie.
@@ -73,7 +82,8 @@ class Ledger:
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""
-        text = [CANONICAL.encode(row[5]) for row in self._rows]
+        details = (row[5] for row in self._rows)
+        text = [one if isinstance(one, str) else CANONICAL.encode(one) for one in details]
         columns: dict[str, list[Any]] = {
             name: [row[place] for row in self._rows]
             for place, name in enumerate(("year", "event", "tie", "a", "b"))

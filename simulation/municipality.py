@@ -11,7 +11,7 @@ from simulation.consent import chance_of_yes, readier
 from simulation.life.forms import form_at_founding
 from simulation.luck import GRID, Purpose, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
-from simulation.ties import CONTACT, DEVELOPMENT, KINDS, PARTNERSHIP
+from simulation.ties import CONTACT, DEVELOPMENT, ENDED, KINDS, PARTNERSHIP
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -122,8 +122,8 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         return tie in self.ties
 
     def lets_go(self, tie: int) -> bool:
-        """Whether the council lets a tie end that nobody carries on."""
-        return tie in self.ties
+        """Whether the council lets a tie end that nobody carries on, a sponsorship included."""
+        return int(self.model.ties.rows("status")[tie]) != ENDED
 
     def drops(self, tie: int) -> bool:
         """Whether the council ends a tie that a merger makes the second one with its country."""

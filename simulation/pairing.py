@@ -100,9 +100,7 @@ def _choose_at(
     ]
 
 
-def _singled_out(
-    model: TwinningModel, rows: list[Integers], searches: list[Searches]
-) -> Pairs:
+def _singled_out(model: TwinningModel, rows: list[Integers], searches: list[Searches]) -> Pairs:
     """Pairs of choosers and places that groups and shared partners bring closer."""
     start = np.cumsum([0, *(len(own) for own in rows)])
     parts = [

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from simulation import pairing, tables
 from simulation.choice import Pairs, Sampler
+from simulation.life.halts import Meetings, meetings
 from simulation.model import TwinningModel
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.municipality import Municipality
@@ -49,19 +50,24 @@ class History:
     @cached_property
     def ties(self) -> pl.DataFrame:
         """Every tie that ever existed, as it stands after the last year."""
-        return tables.with_distance(tables.replay(self.ledger), self.world)
+        return tables.with_distance(tables.replay(self.ledger, meetings=self._meetings), self.world)
 
     def ties_at(self, year: int) -> pl.DataFrame:
         """Every tie founded by the end of `year`, as it stood then."""
         if year >= self.parameters.until:
             return self.ties
-        return tables.with_distance(tables.replay(self.ledger, year), self.world)
+        return tables.with_distance(tables.replay(self.ledger, year, self._meetings), self.world)
 
     @cached_property
     def yearly(self) -> pl.DataFrame:
         """Stocks and flows by year, motive and form."""
         start, until = self.parameters.start, self.parameters.until
-        return tables.yearly(self.ledger, self.ties, start, until)
+        return tables.yearly(self.ledger, self.ties, start, until, self._meetings)
+
+    @cached_property
+    def _meetings(self) -> Meetings:
+        """Which meetings the events of this history let pass."""
+        return meetings(self.model.climates, self.parameters.start, self.parameters.until)
 
     @cached_property
     def groups(self) -> pl.DataFrame:

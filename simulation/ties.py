@@ -13,6 +13,8 @@ FORMS: tuple[str, ...] = ("contact", "friendship", "partnership")
 CONTACT, FRIENDSHIP, PARTNERSHIP = range(3)
 STATUSES: tuple[str, ...] = ("active", "suspended", "ended", "weak", "dormant")
 ACTIVE, SUSPENDED, ENDED, WEAK, DORMANT = range(5)
+AWAKE = (ACTIVE, WEAK)
+"""Statuses of ties at which people still meet."""
 KINDS: tuple[str, ...] = ("twinning", "development", "sponsorship")
 TWINNING, DEVELOPMENT, SPONSORSHIP = range(3)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from analysis.validation.observed import observed
+from analysis.validation.observed import NORMAL90, observed
 
-NORMAL90 = 1.645
-"""Half-width of a 90 % interval in standard errors of a normal distribution."""
+__all__ = ["NORMAL90", "compare"]
 
 
 def compare(summaries: pl.DataFrame) -> pl.DataFrame:

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from polars.exceptions import PolarsError
+from pydantic import ValidationError
 
+from analysis.validation.chronicle import LEDGER_COLUMNS, YEARLY_COLUMNS, Chronicle
 from analysis.validation.summary import PLACE_COLUMNS, RECORDED_COLUMNS, TIE_COLUMNS, summarise
-from scenarios.runs import Results, open_results
+from scenarios import Scenario
+from scenarios.runs import Results, open_results, read_design, with_values
+from scenarios.runs.designs import NAME as DESIGN
+from scenarios.runs.designs import SEED
+from simulation import Parameters
 
 Key = tuple[str | None, str | None]
 """Scenario and strategy of an ensemble; both None for a run."""
+
+NEEDED = {
+    "recorded": RECORDED_COLUMNS,
+    "ties": TIE_COLUMNS,
+    "ledger": LEDGER_COLUMNS,
+    "yearly": YEARLY_COLUMNS,
+}
+"""Tables that are read, and their columns."""
 
 KEYS = ("scenario", "strategy", "replication")
 
@@ -39,23 +54,27 @@ def summaries(path: Path) -> dict[Key, pl.DataFrame]:
     results = open_results(path)
     places = results.table("municipalities").select(PLACE_COLUMNS)
     found: dict[Key, list[pl.DataFrame]] = {}
-    for recorded, ties in _replications(results):
+    for recorded, ties, ledger, yearly in _replications(results):
         if recorded.is_empty():
             raise ValueError(
                 f"{path}: holds a run without a recorded tie, so there is nothing to compare; a "
                 "run must reach 2014, for the register's date is 31 December 2014"
             )
         scenario, strategy, replication = _key(recorded)
-        summary = summarise(recorded, places, ties).with_columns(replication=pl.lit(replication))
+        told = _parameters_and_seed(results, scenario, strategy, replication)
+        ledger = ledger.select(LEDGER_COLUMNS)
+        run = Chronicle(ties, ledger, yearly, places, *told)
+        summary = summarise(recorded, places, ties, run).with_columns(
+            replication=pl.lit(replication)
+        )
         found.setdefault((scenario, strategy), []).append(summary)
     return {key: pl.concat(parts) for key, parts in found.items()}
 
 
-def _replications(results: Results) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Recorded ties and ties of each replication."""
-    files = zip(results.paths("recorded"), results.paths("ties"), strict=True)
-    for recorded, ties in files:
-        yield _read(recorded, RECORDED_COLUMNS), _read(ties, TIE_COLUMNS)
+def _replications(results: Results) -> Iterator[list[pl.DataFrame]]:
+    """Recorded ties, ties, ledger and years of each replication."""
+    for paths in zip(*(results.paths(name) for name in NEEDED), strict=True):
+        yield [_read(path, NEEDED[name]) for name, path in zip(NEEDED, paths, strict=True)]
 
 
 def _read(file: Path, needed: tuple[str, ...]) -> pl.DataFrame:
@@ -74,3 +93,32 @@ def _key(recorded: pl.DataFrame) -> tuple[str | None, str | None, int]:
     """Scenario, strategy and replication of a frame that holds one run."""
     first = recorded.row(0, named=True)
     return first.get("scenario"), first.get("strategy"), int(first.get("replication", 0))
+
+
+def _parameters_and_seed(
+    results: Results, scenario: str | None, strategy: str | None, replication: int
+) -> tuple[Parameters, int]:
+    """What a run was made of, as its `run.json` or `manifest.json` says."""
+    record = results.record
+    if results.kind == "run":
+        return _scenario(results, record["scenario"]), int(record["seed"])
+    wanted = {"scenario": scenario, "strategy": strategy, "replication": replication}
+    one = next(run for run in record["runs"] if wanted.items() <= run.items())
+    base = _scenario(results, record["scenarios"][scenario])
+    if "design" in record:
+        row = read_design(results.folder / DESIGN).row(replication, named=True)
+        base = with_values(base, {name: row[name] for name in row if name != SEED})
+    return base, int(one["seed"])
+
+
+def _scenario(results: Results, content: dict[str, Any]) -> Scenario:
+    """A scenario as a folder describes it."""
+    try:
+        return Scenario.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueError(
+            f"{results.folder}: its scenario does not fit this version of jumelage ({where}: "
+            f"{first['msg']}); run it again"
+        ) from None

@@ -18,6 +18,16 @@ WORDS = {
     "corr_ln_pop": "correlation of ln inhabitants",
     "median_pop_ratio": "median ratio larger to smaller",
     "share_within_factor2": "share within a factor of two",
+    "travel": "citizens' travel",
+    "school": "school exchange",
+    "music": "music",
+    "sport": "sport",
+    "many_travellers": "over 70 travellers a year",
+    "stable": "as lively as before, or more",
+    "weaker": "less lively than before",
+    "dormant": "asleep",
+    "over_60": "over 60",
+    "under_30": "under 30",
     **{f"p{q}": f"{q} % quantile" for q in (10, 25, 50, 75, 90)},
 }
 

@@ -14,11 +14,11 @@ from analysis.recorded import (
     distance_quantiles,
     french_share_linked_by_size,
     load,
-    published,
     share_linked_by_size,
     sidecar,
     size_similarity,
 )
+from analysis.validation.figures import figure
 from analysis.validation.patterns import cells
 from analysis.validation.patterns.regularities import REGULARITIES
 from analysis.validation.patterns.tallies import TALLIES
@@ -34,6 +34,9 @@ SCHEMA = {
     "unit": pl.String,
     "source": pl.String,
 }
+
+NORMAL90 = 1.645
+"""Half-width of a 90 % interval in standard errors of a normal distribution."""
 
 Row = tuple[str, float, float | None, float]
 """cell, recorded, upper end of a range, standard error."""
@@ -67,8 +70,7 @@ def _with_fact_sources(frame: pl.DataFrame) -> pl.DataFrame:
     """Published figures name the page they stand on."""
     for name, target in targets().items():
         for fact in target.facts:
-            ends = [published(end) for end in (fact.low, fact.high) if end is not None]
-            text = "; ".join(f"{end['fact_id'][0]}: {end['source_title'][0]}" for end in ends)
+            text = "; ".join(figure(fact_id).source for fact_id in fact.ids)
             here = (pl.col("pattern") == name) & (pl.col("cell") == fact.cell)
             frame = frame.with_columns(
                 source=pl.when(here).then(pl.lit(text)).otherwise(pl.col("source"))
@@ -221,11 +223,18 @@ def _regularity(pattern: str) -> list[Row]:
 
 
 def _facts(target: Target) -> list[Row]:
+    """Figures with the error that their pattern states; a change is as uncertain as a share."""
     rows: list[Row] = []
     for fact in target.facts:
-        low = float(published(fact.low)["value"][0])
-        high = None if fact.high is None else float(published(fact.high)["value"][0])
-        rows.append((fact.cell, low, high, _poisson(low)))
+        low = target.number(fact.low)
+        high = None if fact.high is None else target.number(fact.high)
+        if target.spread is not None:
+            error = target.spread * abs(low) / NORMAL90
+        elif target.sample is not None:
+            error = _binomial(abs(low), target.sample)
+        else:
+            error = _poisson(low)
+        rows.append((fact.cell, low, high, error))
     return rows
 
 

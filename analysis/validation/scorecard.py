@@ -89,6 +89,14 @@ class Scorecard:
             .head(n)
         )
 
+    @property
+    def missed_figures(self) -> pl.DataFrame:
+        """Published figures of single years that no band meets: rows of `frame`, in its order."""
+        published = [name for name, target in targets().items() if target.facts]
+        return self.scored.filter(
+            ~pl.col("inside90").fill_null(value=False), pl.col("pattern").is_in(published)
+        )
+
     def render(self, console: Console) -> None:
         """Print the scorecard: largest countries, patterns, worst misses."""
         from analysis.validation.terminal import render  # rich takes time to load

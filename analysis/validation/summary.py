@@ -8,25 +8,32 @@ import numpy as np
 import polars as pl
 
 from analysis.register import DEFAULT_YEAR
+from analysis.validation.chronicle import Chronicle
 from analysis.validation.observed import observed
 from analysis.validation.patterns import cells
+from analysis.validation.patterns.published import PUBLISHED, inner_german
 from analysis.validation.patterns.regularities import REGULARITIES
 from analysis.validation.patterns.shapes import SHAPES
 from analysis.validation.patterns.tallies import TALLIES
+from analysis.validation.patterns.vitality import VITALITY
 from analysis.validation.targets import targets
 
 EARTH_RADIUS_KM = 6371.0088
 
 RECORDED_COLUMNS = ("a", "b", "country_a", "country_b", "year", "year_is_default", "form")
 PLACE_COLUMNS = ("id", "country", "land", "level", "population", "lat", "lon")
-TIE_COLUMNS = ("a", "b", "signed", "ended")
+TIE_COLUMNS = ("tie", "a", "b", "form", "founded", "signed", "ended")
 """The columns that are read."""
+INNER_GERMAN = "inner_german"
 UNITS = {"municipality": "municipality", "joint": "municipality", "borough": "municipality"}
 """Levels that the register calls municipality (boroughs of Berlin too); all others: county."""
 
 
 def summarise(
-    recorded: pl.DataFrame, places: pl.DataFrame, ties: pl.DataFrame | None = None
+    recorded: pl.DataFrame,
+    places: pl.DataFrame,
+    ties: pl.DataFrame | None = None,
+    run: Chronicle | None = None,
 ) -> pl.DataFrame:
     """Statistics of one run, cell by cell as in `observed`.
 
@@ -38,13 +45,15 @@ def summarise(
         Places of the world (`municipalities.parquet`).
     ties : polars.DataFrame, optional
         All ties (`ties.parquet`), for those inside Germany, which the register lacks.
+    run : Chronicle, optional
+        All that the run left, for what sources published of single years.
 
     Returns
     -------
     polars.DataFrame
         pattern, cell, value; rows and order of `observed`. Where nothing happened counts and
         shares are 0, means, distances and indices null; without `ties` the inner-German counts
-        are null.
+        are null, and without `run` all other published figures.
 
     Raises
     ------
@@ -60,7 +69,11 @@ def summarise(
     parts = [_named(name, count(links)) for name, count in TALLIES.items()]
     parts += [_named(name, shape(links)) for name, shape in (SHAPES | REGULARITIES).items()]
     if ties is not None:
-        parts.append(_named("inner_german", inner_german(ties, places)))
+        facts = targets()[INNER_GERMAN].facts
+        parts.append(_named(INNER_GERMAN, inner_german(ties, places, facts)))
+    if run is not None:
+        readers = (PUBLISHED | VITALITY).items()
+        parts += [_named(name, read(run, targets()[name].facts)) for name, read in readers]
     return (
         _skeleton()
         .join(pl.concat(parts), on=["pattern", "cell"], how="left", maintain_order="left")
@@ -128,27 +141,3 @@ def _km(links: pl.DataFrame) -> pl.Series:
     )
     km = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
     return pl.Series("km", km, dtype=pl.Float64)
-
-
-def inner_german(ties: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
-    """Contracts in force between East and West at the end of a year: ``1989``.
-
-    The published figures count partnerships: a tie counts from the year its contract was signed
-    to the year before it ended. Berlin counts as West.
-    """
-    german = places.filter(pl.col("country") == "DE")
-    east = german.select("id", east=pl.col("land").is_in(cells.EAST))
-    pairs = (
-        ties.select("a", "b", "signed", "ended")
-        .join(east, left_on="a", right_on="id")
-        .join(east, left_on="b", right_on="id", suffix="_b")
-        .filter(pl.col("east") != pl.col("east_b"))
-    )
-    years = [int(fact.cell) for fact in targets()["inner_german"].facts]
-    counts = [
-        pairs.filter(
-            pl.col("signed") <= year, pl.col("ended").is_null() | (pl.col("ended") > year)
-        ).height
-        for year in years
-    ]
-    return pl.DataFrame({"cell": [str(year) for year in years], "value": counts})

@@ -18,20 +18,21 @@ from analysis.validation.targets import targets
 if TYPE_CHECKING:
     from analysis.validation.scorecard import Scorecard
 
-DIGITS = {"count": 0, "people": 0, "km": 0, "mean": 1, "index": 2}
+DIGITS = {"count": 0, "figure": 0, "people": 0, "km": 0, "mean": 1, "index": 2}
 
 
 def render(card: Scorecard, console: Console) -> None:
-    """Print total and largest countries, then the patterns, then the worst misses."""
+    """Print total and largest countries, then the patterns, then what was missed."""
     runs = "1 run" if card.replications == 1 else f"{card.replications} runs"
     name = f"{card.name}: " if card.name else ""
     console.print(f"{name}{runs} beside the register of spring 2015", style="bold", markup=False)
     console.print(_countries(card))
     console.print(_patterns(card))
-    misses = card.worst().to_dicts()
+    misses = [row for row in card.worst().to_dicts() if not targets()[row["pattern"]].facts]
     console.print("Furthest off:" if misses else "No scored number lies outside its band.")
     for row in misses:
         console.print(Padding(Text(sentence(row)), (0, 0, 0, 2)))
+    _missed_figures(card, console)
     console.print(
         "Inside: the record meets the 90% band of the runs, widened by its own error.\n"
         "Counts under 5 are not scored. Fitted: chosen to match. Kept back: evidence.",
@@ -40,13 +41,27 @@ def render(card: Scorecard, console: Console) -> None:
     )
 
 
+def _missed_figures(card: Scorecard, console: Console) -> None:
+    """Published figures of single years that were missed, each pattern with its reason."""
+    missed = card.missed_figures
+    if missed.is_empty():
+        return
+    console.print("Published figures of single years, missed:")
+    for pattern in missed["pattern"].unique(maintain_order=True):
+        for row in missed.filter(pl.col("pattern") == pattern).to_dicts():
+            console.print(Padding(Text(sentence(row)), (0, 0, 0, 2)))
+        why = targets()[pattern].miss
+        if why is not None:
+            console.print(Padding(Text(why, style="dim"), (0, 0, 0, 4)))
+
+
 def number(value: float | None, pattern: str) -> str:
     """Write a number as its pattern is measured: ties whole, shares in per cent."""
     if value is None:
         return "nothing"
     measure = targets()[pattern].measure
     if measure == "share":
-        return f"{100 * value:.1f}%"
+        return f"{100 * value:.1f}%".replace("-", "−")
     return f"{value:,.{DIGITS[measure]}f}"
 
 

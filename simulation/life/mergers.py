@@ -54,18 +54,21 @@ def merge(model: TwinningModel, climate: Climate) -> None:
     rate = rates(world.laender, climate.year)
     if not settings.active or not rate.any():
         return
-    ties = going_on(model, climate)
-    a, b, salt = identity(model, ties)
+    every = going_on(model, climate)
     found: list[tuple[int, int, int, int, int, int]] = []
     for number, (own, other) in enumerate((("a", "b"), ("b", "a"))):
-        rows, partners = table.rows(own)[ties], table.rows(other)[ties]
+        rows, partners = table.rows(own)[every], table.rows(other)[every]
+        second = model.held[rows, world.group[partners]] > 1
+        hit = second & ~world.is_district[rows] & (rate[world.land[rows]] > 0.0)
+        ties, rows, partners = every[hit], rows[hit], partners[hit]
         chance = merger_chance(rate[world.land[rows]], world.population[rows], settings)
-        chance[world.is_district[rows]] = 0.0
+        a, b, salt = identity(model, ties)
         draws = model.luck.draws(Purpose.MERGER, climate.year, a, other=b, salt=salt, kind=number)
         columns = (draws, a, b, rows, partners, ties)
         hit = draws < threshold(chance)
         found.extend(zip(*(column[hit].tolist() for column in columns), strict=True))
-    for *_, row, partner, tie in sorted(found):  # one after the other: the last one stays
-        second = model.held[row, world.group[partner]] > 1
-        if second and table.rows("status")[tie] != ENDED and model.agent_at(row).drops(tie):
+    for *_, row, partner, tie in sorted(found):
+        # looked at again one after the other, so that the last tie with a country stays
+        doubled = model.held[row, world.group[partner]] > 1
+        if doubled and table.rows("status")[tie] != ENDED and model.agent_at(row).drops(tie):
             end(model, tie, climate.year, "merger")

@@ -139,8 +139,7 @@ def within(asked: Integers, budget: int) -> int:
 
 def settings_of(model: TwinningModel) -> Money:
     """The section of this system."""
-    found: Money = getattr(model.parameters, "money", Money())
-    return found
+    return model.parameters.money
 
 
 def pay(model: TwinningModel, climate: Climate) -> None:
@@ -192,7 +191,8 @@ class _Asking:
         self.ties = going_on(model, climate)
         self.group = state.partner[self.ties]
         self.share, _ = halts.passing(model.climates, climate.year)
-        self.left: Flags = state.alive.copy()
+        # what has no costs has nothing to ask for
+        self.left: Flags = state.alive & TRAVELS[:, None]
 
     def applicants(self, call: Call) -> Applications:
         """Who applies for a call, and whose turn it is."""

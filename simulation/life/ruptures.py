@@ -43,7 +43,7 @@ def _stop_all(
     model: TwinningModel, state: Lives, tie: int, ends: tuple[int, int], year: int
 ) -> None:
     for activity in np.flatnonzero(state.alive[:, tie]).tolist():
-        age = int(state.carrier[activity, tie])
+        age = year - int(state.born[activity, tie])
         model.ledger.append(
             year, STOPPED, tie, ends, activity=NAMES[activity], age=age, why="rupture"
         )

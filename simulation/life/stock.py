@@ -29,7 +29,7 @@ class Lives:
     Attributes
     ----------
     alive : (activities, ties) whether the activity is carried on
-    carrier : (activities, ties) age of who leads it, in years
+    born : (activities, ties) year of birth of who leads it
     people : (activities, ties) whom it brings together in a year without hindrance
     effort : (activities, ties) how far distance hinders: one at 500 km, and for what needs no trip
     eager : (ties,) lasting will of each tie, a factor on beginnings
@@ -45,7 +45,7 @@ class Lives:
         self.model = model
         self.count = 0
         self.alive: Flags = np.zeros((COUNT, 0), dtype=np.bool_)
-        self.carrier: Integers = np.zeros((COUNT, 0), dtype=np.int64)
+        self.born: Integers = np.zeros((COUNT, 0), dtype=np.int64)
         self.people: Integers = np.zeros((COUNT, 0), dtype=np.int64)
         self.effort: Floats = np.ones((COUNT, 0))
         self.eager: Floats = np.ones(0)
@@ -75,7 +75,7 @@ class Lives:
         self.partner = np.concatenate([self.partner, world.group[abroad].astype(np.int64)])
         size = (COUNT, len(new))
         self.alive = np.hstack([self.alive, np.zeros(size, dtype=np.bool_)])
-        self.carrier = np.hstack([self.carrier, np.zeros(size, dtype=np.int64)])
+        self.born = np.hstack([self.born, np.zeros(size, dtype=np.int64)])
         self.past = np.hstack([self.past, np.zeros((WINDOW, len(new)))])
         self.idle = np.concatenate([self.idle, np.zeros(len(new), dtype=np.int64)])
         self.vitality = np.concatenate([self.vitality, np.zeros(len(new))])

@@ -11,8 +11,15 @@ from numpy.typing import NDArray
 from simulation.climate import Climate
 from simulation.ledger import BEGAN, STOPPED
 from simulation.life import carrying, halts
-from simulation.life.activities import ACTIVITIES, AMBASSADORS, CARRIERS, COUNT, TRAVELS, ages
-from simulation.life.activities import NAMES as ACTIVITY_NAMES
+from simulation.life.activities import (
+    ACTIVITIES,
+    AMBASSADORS,
+    CARRIERS,
+    COUNT,
+    NAMES,
+    TRAVELS,
+    ages,
+)
 from simulation.life.state import (
     CHANGES,
     end,
@@ -32,6 +39,12 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+BEGAN_TEXT = '{"activity":"%s","age":%d,"over_60":%d,"people":%d,"under_30":%d}'
+STOPPED_TEXT = '{"activity":"%s","age":%d,"why":"%s"}'
+"""Details as the ledger's canonical JSON (keys sorted): a year has thousands of them."""
+ALONE = "nobody takes over"
 
 
 @dataclass(frozen=True)
@@ -80,37 +93,41 @@ def carry_on(model: TwinningModel, lives: Lives, climate: Climate) -> None:
 
 
 def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
-    """Carriers age by a year; some leave, and where nobody takes over the activity stops.
+    """Some carriers leave; where nobody takes over the activity stops.
 
     While people cannot meet nobody takes over either: that is how a halt costs activities.
     """
     life, ties = model.parameters.life, turn.ties
-    alive = lives.alive[:, ties]
-    age = np.minimum(lives.carrier[:, ties] + 1, carrying.OLDEST)
-    lives.carrier[:, ties] = np.where(alive, age, 0)
-    chance = carrying.leaving(life)[age] * lives.effort[:, ties]
-    at, kind = np.nonzero((alive & (turn.draws < fine(chance))).T)
+    at, kind = np.nonzero(lives.alive[:, ties].T)
+    age = np.minimum(turn.year - lives.born[kind, ties[at]], carrying.OLDEST)
+    chance = carrying.leaving(life)[age] * lives.effort[kind, ties[at]]
+    leaves = turn.draws[kind, at] < fine(chance)
+    at, kind, age = at[leaves], kind[leaves], age[leaves]
     tie, (a, b, salt) = ties[at], (part[at] for part in turn.who)
     over = model.luck.fractions(Purpose.CARRIER, turn.year, a, other=b, salt=salt, attempt=kind)
-    helped = carrying.succession(life, alive[AMBASSADORS, at])
+    helped = carrying.succession(life, lives.alive[AMBASSADORS, tie])
     passing = helped * turn.passing[kind, at]
     found = over < passing
     # below the chance the draw that finds the successor is uniform: it tells the age as well
     youth = over / np.maximum(passing, 1e-12)
-    lives.carrier[kind[found], tie[found]] = entry_age(kind[found], youth[found])
+    successor = entry_age(kind[found], youth[found])
+    lives.born[kind[found], tie[found]] = turn.year - successor
     lives.alive[kind[~found], tie[~found]] = False
-    for place in np.flatnonzero(~found).tolist():
-        halt = turn.events[lives.partner[tie[place]]] if over[place] < helped[place] else ""
-        activity = int(kind[place])
-        model.ledger.append(
+    # where a successor was there but could not meet the others, the halt is the reason
+    groups = np.where(over < helped, lives.partner[tie], -1)
+    columns = (column[~found].tolist() for column in (tie, a, b, kind, age, groups))
+    reasons = [*(event or ALONE for event in turn.events), ALONE]
+    model.ledger.extend(
+        (
             turn.year,
             STOPPED,
-            int(tie[place]),
-            (int(a[place]), int(b[place])),
-            activity=ACTIVITY_NAMES[activity],
-            age=int(age[activity, at[place]]),
-            why=halt or "nobody takes over",
+            number,
+            one,
+            other,
+            STOPPED_TEXT % (NAMES[what], years, reasons[group]),
         )
+        for number, one, other, what, years, group in zip(*columns, strict=True)
+    )
 
 
 def entry_age(activity: Integers, fraction: Floats) -> Integers:
@@ -133,24 +150,16 @@ def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags
     tie = ties[at]
     # below its chance the draw is uniform: it tells the age as well
     age = entry_age(kinds, turn.draws[kinds, at] / limit[kinds, at])
-    lives.alive[kinds, tie], lives.carrier[kinds, tie] = True, age
+    lives.alive[kinds, tie], lives.born[kinds, tie] = True, turn.year - age
     meeting = lives.people[kinds, tie]
-    young, old = np.array([ages(activity, life.elders) for activity in ACTIVITIES]).T
+    under_30, over_60 = np.array([ages(activity, life.elders) for activity in ACTIVITIES]).T
     columns = (tie, turn.who[0][at], turn.who[1][at], kinds, age, meeting)
-    counts = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (young, old))
-    for row in zip(*(column.tolist() for column in (*columns, *counts)), strict=True):
-        number, a, b, activity, carrier, people, under_30, over_60 = row
-        model.ledger.append(
-            turn.year,
-            BEGAN,
-            number,
-            (a, b),
-            activity=ACTIVITY_NAMES[activity],
-            age=carrier,
-            over_60=over_60,
-            people=people,
-            under_30=under_30,
-        )
+    counts = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (under_30, over_60))
+    rows = zip(*(column.tolist() for column in (*columns, *counts)), strict=True)
+    model.ledger.extend(
+        (turn.year, BEGAN, number, a, b, BEGAN_TEXT % (NAMES[activity], carrier, old, met, young))
+        for number, a, b, activity, carrier, met, young, old in rows
+    )
 
 
 def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:

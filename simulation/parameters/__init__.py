@@ -22,6 +22,7 @@ from simulation.parameters.history import Gates, Response
 from simulation.parameters.inner_german import Reunification
 from simulation.parameters.life import Ending, Life
 from simulation.parameters.mergers import Mergers
+from simulation.parameters.money import Money
 from simulation.parameters.recording import Recording
 from simulation.parameters.search import Consent, Rate
 from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Years
@@ -41,6 +42,7 @@ __all__ = [
     "Life",
     "LogEffect",
     "Mergers",
+    "Money",
     "Parameters",
     "Rate",
     "Recording",
@@ -77,6 +79,7 @@ class Parameters(Section):
     forms: Forms = Forms()
     life: Life = Life()
     mergers: Mergers = Mergers()
+    money: Money = Money()
     ending: Ending = Ending()
     recording: Recording = Recording()
 

@@ -31,10 +31,10 @@ class Ending(Section):
 class Life(System):
     """Activities, the people who carry them, and the vitality that follows."""
 
-    travel: Share = Field(0.119, description="chance per year that citizens' travel begins")
-    school: Share = Field(0.046, description="chance per year that a school exchange begins")
+    travel: Share = Field(0.137, description="chance per year that citizens' travel begins")
+    school: Share = Field(0.0475, description="chance per year that a school exchange begins")
     clubs: Share = Field(
-        0.0237, description="chance per year that sport begins, and that music and culture does"
+        0.0242, description="chance per year that sport begins, and that music and culture does"
     )
     expert: Share = Field(0.01, description="chance per year that a project of experts begins")
     digital: Share = Field(0.01, description="chance per year that digital meetings begin")
@@ -68,14 +68,14 @@ class Life(System):
         0.5, description="share of failed successions that ambassadors mend while there are any"
     )
     travellers: Level = Field(
-        32.0,
+        31.5,
         description="people that citizens' travel sends per year, smaller place 5,000, 500 km",
     )
     size: Annotated[float, Field(ge=0.0, le=2.0)] = Field(
         0.35, description="of travellers, per unit of ln(inhabitants of the smaller place / 5,000)"
     )
     meeting: Annotated[float, Field(ge=1.0, le=100.0)] = Field(
-        8.3, description="people who meet per traveller sent: guests in return, hosts, audience"
+        8.4, description="people who meet per traveller sent: guests in return, hosts, audience"
     )
     elders: Share = Field(0.6, description="share over 60 of those who meet on citizens' travel")
     weak: Share = Field(

@@ -167,17 +167,19 @@ def activities(ledger: pl.DataFrame) -> pl.DataFrame:
     Columns: tie, activity, since (year), age (of the carrier when it began), people, under_30 and
     over_60 (who meet in a year without hindrance). A tie that ended or rests carries none.
     """
-    kept = {"activity": pl.String, "age": pl.Int64, "people": pl.Int64}
-    kept |= {"under_30": pl.Int64, "over_60": pl.Int64}
-    rows = ledger.filter(pl.col("event").is_in(OF_ACTIVITIES))
+    numbers = ("age", "people", "under_30", "over_60")
+    rows = ledger.filter(pl.col("event").is_in(OF_ACTIVITIES)).with_columns(
+        # only what is alive in the end is worth reading in full
+        activity=pl.col("detail").str.extract('"activity":"([^"]*)"')
+    )
     ended = ledger.filter(pl.col("event") == ENDED)
     return (
-        rows.with_columns(pl.col("detail").str.json_decode(pl.Struct(kept)))
-        .unnest("detail")
-        .unique(["tie", "activity"], keep="last", maintain_order=True)
+        rows.unique(["tie", "activity"], keep="last", maintain_order=True)
         .filter(pl.col("event") == BEGAN)
         .join(ended.select("tie"), on="tie", how="anti")
-        .select("tie", "activity", pl.col("year").alias("since"), *list(kept)[1:])
+        .with_columns(pl.col("detail").str.json_decode(pl.Struct(dict.fromkeys(numbers, pl.Int64))))
+        .unnest("detail")
+        .select("tie", "activity", pl.col("year").alias("since"), *numbers)
         .sort("tie", "activity")
     )
 

@@ -229,7 +229,7 @@ def ease(model: TwinningModel, ties: Integers) -> Floats:
     here = world.land[one] >= 0
     one, other = np.where(here, one, other), np.where(here, other, one)
     group = world.group[other]
-    stock = own.stock.of_rows(one)[np.arange(len(ties)), group]
+    stock = own.stock.of_pairs(one, group)
     result: Floats = exp(effect(stock, settings.ease) - own.mean_ease[world.land[one], group])
     return result
 
@@ -238,5 +238,5 @@ def prior(model: TwinningModel, row: int, other: int) -> float:
     """Stock of contacts of a German place with the country of another place; 0 for others."""
     if not model.parameters.contacts.active or model.world.land[row] < 0:
         return 0.0
-    stock = state(model).stock.of_rows(np.array([row]))
-    return float(stock[0, model.world.group[other]])
+    group = model.world.group[[other]].astype(np.int64)
+    return float(state(model).stock.of_pairs(np.array([row]), group)[0])

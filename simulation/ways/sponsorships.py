@@ -247,6 +247,8 @@ def _fade(model: TwinningModel, year: int) -> None:
     limit = threshold(model.parameters.sponsorships.ending)
     ids = model.world.ids
     draws = model.luck.draws(Purpose.CONVERT, year, ids[sponsors], other=ids[homes], kind=1)
-    for tie in ties[draws < limit].tolist():
-        model.ties.end(tie)
-        model.ledger.append(year, ENDED, tie, _ends(model, tie), why=GENERATION)
+    lost = draws < limit
+    for tie, sponsor in zip(ties[lost].tolist(), sponsors[lost].tolist(), strict=True):
+        if model.agent_at(sponsor).lets_go(tie):
+            model.ties.end(tie)
+            model.ledger.append(year, ENDED, tie, _ends(model, tie), why=GENERATION)

@@ -114,3 +114,13 @@ class Stock:
         for own in self.by_place:
             total += own[searcher]
         return total
+
+    def of_pairs(self, rows: Integers, groups: Integers) -> Floats:
+        """Contacts of each place with one group, (m,)."""
+        area, searcher = self.areas.of_row[rows], self.areas.searcher_of_row[rows]
+        total = np.zeros(len(rows))
+        for part in self.by_area:  # in the order of `of_rows`
+            total += part[area, groups]
+        for own in self.by_place:
+            total += own[searcher, groups]
+        return total

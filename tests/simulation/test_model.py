@@ -100,7 +100,8 @@ def test_decisions_are_the_agents_own():
     assert run(Hermit).ties.is_empty()
     assert "deepened" not in set(run(Cautious).ledger["event"])
     ends = run(Faithful).ledger.filter(pl.col("event") == "ended")
-    assert all(json.loads(text)["why"] == "term over" for text in ends["detail"])
+    why = {json.loads(text)["why"] for text in ends["detail"]}
+    assert why <= {"term over", "project over", "merger"}
 
 
 def test_the_ledger_replays_to_what_the_model_holds(toy_history):

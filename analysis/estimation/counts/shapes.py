@@ -41,9 +41,9 @@ LAST_ESTIMATED = 1996
 
 
 def kind_of(event: Event) -> str | None:
-    """Kind of an event; None for a rupture, which acts on ties and warms nothing."""
+    """Kind of an event; None for a rupture or a halt, which act on ties and warm nothing."""
     what = {act.what for act in event.acts}
-    if what == {"rupture"}:
+    if what <= {"rupture", "halt"}:
         return None
     if any(act.motive == "local_democracy" for act in event.acts):
         return "umbrella"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, great_circle_km, threshold
 from simulation.parameters import Groups
-from simulation.ties import ACTIVE
+from simulation.ties import AWAKE
 from simulation.ways.groups.memberships import EUROPASTADT, Memberships, group_number
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def declare(model: TwinningModel, memberships: Memberships, climate: Climate) ->
     _measure(model, memberships)
     world, table = model.world, model.ties
     status, one, other = table.rows("status"), table.rows("a"), table.rows("b")
-    ties = np.array([t for t in memberships.near if status[t] == ACTIVE], dtype=np.int64)
+    ties = np.array([t for t in memberships.near if status[t] in AWAKE], dtype=np.int64)
     a, b = one[ties], other[ties]
     share = np.array([memberships.near[t] for t in ties.tolist()])
     ids = world.ids

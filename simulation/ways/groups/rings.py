@@ -8,7 +8,7 @@ from simulation import pairing
 from simulation.climate import Climate
 from simulation.luck import Purpose, threshold
 from simulation.municipality import Proposal
-from simulation.ties import ACTIVE, PARTNERSHIP
+from simulation.ties import AWAKE, PARTNERSHIP
 from simulation.ways.groups.memberships import RING, Memberships, group_number
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _circle(model: TwinningModel, founder: int) -> list[int]:
     """A place and its partners under active contracts."""
     form, status = model.ties.rows("form"), model.ties.rows("status")
     ties = model.agent_at(founder).ties.items()
-    lasting = [row for tie, row in ties if form[tie] == PARTNERSHIP and status[tie] == ACTIVE]
+    lasting = [row for tie, row in ties if form[tie] == PARTNERSHIP and status[tie] in AWAKE]
     return [founder, *sorted(lasting)]
 
 

@@ -44,6 +44,19 @@ def test_totals():
         ("linked_by_land", "DE-HE", 0.6972),
         ("french_ties_by_land", "DE-SL", 0.8654),
         ("inner_german", "1990", 850),
+        ("inner_german", "1986", 1),  # the first, an event of the record
+        ("climate", "2021", 80),
+        ("nicaragua", "2021", 30),
+        ("ukraine", "2022", 128),
+        ("people", "2006", 500),
+        ("british", "2011", 464),
+        ("british", "2020", 419),
+        ("hanse", "2019", 195),
+        ("sponsorships", "2007", 35),
+        ("franco_german", "school", 0.62),
+        ("franco_german_life", "dormant", 35 / 1322),
+        ("russia_suspended", "2022", 17 / 61),
+        ("russia_ended", "2022", 0),
         ("repeats", "rest|all", 0.087348),
         ("founders", "1970-74", 17939),
         ("small_towns", "PL|large", 688.4),
@@ -51,7 +64,7 @@ def test_totals():
     ],
 )
 def test_single_numbers_of_the_tables(pattern, cell, expected):
-    assert value(pattern, cell) == expected
+    assert value(pattern, cell) == pytest.approx(expected, rel=1e-12)
 
 
 def test_bins_of_1995_are_cut_after_1996():
@@ -67,7 +80,12 @@ def test_ranges():
     assert value("french", "0-500", "recorded_high") == 0.00362
     ranged = observed().drop_nulls("recorded_high")
     assert (ranged["recorded_high"] > ranged["recorded"]).all()
-    assert set(ranged["pattern"]) == {"french", "inner_german"}
+    assert set(ranged["pattern"]) == {
+        "french",
+        "inner_german",
+        "franco_german_life",
+        "sponsorships",
+    }
 
 
 def test_roles():
@@ -75,10 +93,12 @@ def test_roles():
     assert value("dated", "FR|1997-99", "role") == "kept back"
     roles = dict(observed().group_by("pattern").agg(pl.col("role").unique().sort()).iter_rows())
     kept = {name for name, found in roles.items() if found == ["kept back"]}
-    assert kept == {"french", "inner_german", "founders", "small_towns", "likeness_kept"}
+    single = {"french", "inner_german", "founders", "small_towns", "likeness_kept"}
+    published = {"nicaragua", "british", "british_change", "russia_ended", "sponsorships"}
+    assert kept == single | published | {"franco_german_life", "franco_german_ages"}
     both = {name for name, found in roles.items() if len(found) == 2}
     by_land = {"ties_by_land", "ties_by_land_country", "linked_by_land", "french_ties_by_land"}
-    assert both == {"dated", "distance", "likeness", "repeats"} | by_land
+    assert both == {"dated", "distance", "likeness", "repeats", "hanse"} | by_land
 
 
 def test_the_split_keeps_whole_laender_and_countries_back():
@@ -118,6 +138,22 @@ def test_errors():
     assert (observed()["error"] > 0).all()
 
 
+def test_published_figures_have_the_error_that_their_pattern_states():
+    assert 1.645 * value("climate", "2015", "error") == pytest.approx(0.1 * 50)
+    assert value("nicaragua", "2021", "error") == pytest.approx(math.sqrt(30))
+    assert value("russia_suspended", "2022", "error") == pytest.approx(
+        math.sqrt(17 / 61 * 44 / 61 / 61)
+    )
+    assert value("british_change", "2020") == pytest.approx(-0.097)
+    assert value("british_change", "2020", "error") == pytest.approx(math.sqrt(0.097 * 0.903 / 464))
+
+
+def test_a_figure_names_its_page():
+    assert value("sponsorships", "2007", "source").startswith("D51: Liste der Patenstädte")
+    assert value("inner_german", "1986", "source") == "E35: Deutschlandfunk Kultur 19.09.2006"
+    assert value("franco_german_life", "stable", "source").count(";") == 1
+
+
 def test_complete():
     frame = observed()
     assert set(frame["pattern"]) == set(targets())
@@ -145,7 +181,13 @@ GOOD = FILE.read_text(encoding="utf-8")
         ("kept_back_from = 1997", "kept_back_from = 197", "patterns.dated.kept_back_from"),
         ('low = "G099"', 'low = "G999"', "No published figure 'G999'"),
         ('low = "G099"', 'low = "D09"', "has no number"),
-        ('cell = "1988"', 'cell = "soon"', r"patterns.inner_german.facts.0.cell"),
+        ('cell = "1988"', 'cell = "soon"', r"facts.1: .*cell 'soon' is no year"),
+        ('cell = "1988"', 'cell = "So on"', r"patterns.inner_german.facts.1.cell"),
+        ('low = "E35"', 'low = "E09"', "figure E09 has no number"),
+        ("low = 35", "low = 36", "36 must stand in the text of a figure named by `words`"),
+        ('words = "D51"', 'words = "D52"', "35 must stand in the text"),
+        ("sample = 61", "spread = 0.1", "no percentage, so its pattern needs a sample"),
+        ("spread = 0.1", "spread = 1.1", "patterns.climate.spread"),
     ],
 )
 def test_a_wrong_declaration_is_refused(tmp_path, right, wrong, message):

@@ -9,7 +9,8 @@ from rich.console import Console
 
 from analysis.register import recorded
 from analysis.validation import Scorecard, compare, label, observed, score, scores, summarise
-from scenarios.runs import choose, ensemble, run
+from analysis.validation.chronicle import chronicle
+from scenarios.runs import choose, design_ensemble, ensemble, run
 
 MORE = {"recorded": recorded}
 
@@ -26,7 +27,7 @@ def folder(tmp_path_factory):
 
 def test_a_run_scores_as_its_history_does(folder):
     place, history = folder
-    rows = summarise(recorded(history), history.municipalities, history.ties)
+    rows = summarise(recorded(history), history.municipalities, history.ties, chronicle(history))
     card = score(place / "run")
     assert card.frame.equals(compare(rows))
     assert card.replications == 1
