@@ -60,9 +60,13 @@ class History:
 
     @cached_property
     def yearly(self) -> pl.DataFrame:
-        """Stocks and flows by year, motive and form."""
-        start, until = self.parameters.start, self.parameters.until
-        return tables.yearly(self.ledger, self.ties, start, until, self._meetings)
+        """Stocks, flows, people meeting and money, by year, motive and form."""
+        told = self.ledger, self.ties, self.parameters.start, self.parameters.until
+        stocks = tables.yearly(*told, self._meetings)
+        settings = self.parameters.life, self.parameters.money
+        spent = tables.yearly_money(*told, settings, self._meetings)
+        key = ["year", "motive", "form"]
+        return stocks.join(spent, on=key, how="left", maintain_order="left", validate="1:1")
 
     @cached_property
     def _meetings(self) -> Meetings:

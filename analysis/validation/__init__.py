@@ -10,14 +10,17 @@ Examples
 from analysis.validation.comparison import compare
 from analysis.validation.labels import label
 from analysis.validation.observed import observed
+from analysis.validation.patterns.chronicle import Chronicle, chronicle
 from analysis.validation.scorecard import Scorecard, score, scores
 from analysis.validation.summary import summarise
 from analysis.validation.targets import Split, Target, split, targets
 
 __all__ = [
+    "Chronicle",
     "Scorecard",
     "Split",
     "Target",
+    "chronicle",
     "compare",
     "label",
     "observed",

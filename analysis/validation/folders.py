@@ -10,7 +10,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 from pydantic import ValidationError
 
-from analysis.validation.chronicle import LEDGER_COLUMNS, YEARLY_COLUMNS, Chronicle
+from analysis.validation.patterns.chronicle import LEDGER_COLUMNS, YEARLY_COLUMNS, Chronicle
 from analysis.validation.summary import PLACE_COLUMNS, RECORDED_COLUMNS, TIE_COLUMNS, summarise
 from scenarios import Scenario
 from scenarios.runs import Results, open_results, read_design, with_values
@@ -64,7 +64,7 @@ def summaries(path: Path) -> dict[Key, pl.DataFrame]:
         told = _parameters_and_seed(results, scenario, strategy, replication)
         ledger = ledger.select(LEDGER_COLUMNS)
         run = Chronicle(ties, ledger, yearly, places, *told)
-        summary = summarise(recorded, places, ties, run).with_columns(
+        summary = summarise(recorded, places, ties, run=run).with_columns(
             replication=pl.lit(replication)
         )
         found.setdefault((scenario, strategy), []).append(summary)

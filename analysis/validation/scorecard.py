@@ -43,8 +43,12 @@ class Scorecard:
 
     @cached_property
     def scored(self) -> pl.DataFrame:
-        """Cells that are scored: summarised ones, and of counts those recorded 5 times or more."""
-        counts = [name for name, target in targets().items() if target.measure == "count"]
+        """Cells that are scored: summarised ones, and of counts those recorded 5 times or more.
+
+        Published figures are all scored, however small: their error says what one tie decides.
+        """
+        known = targets().items()
+        counts = [name for name, one in known if one.measure == "count" and not one.facts]
         enough = ~pl.col("pattern").is_in(counts) | (pl.col("recorded") >= LEAST)
         done = pl.col("replications").max().over("pattern") > 0
         return self.frame.filter(enough & done.fill_null(value=False))

@@ -8,9 +8,9 @@ import numpy as np
 import polars as pl
 
 from analysis.register import DEFAULT_YEAR
-from analysis.validation.chronicle import Chronicle
 from analysis.validation.observed import observed
 from analysis.validation.patterns import cells
+from analysis.validation.patterns.chronicle import Chronicle
 from analysis.validation.patterns.published import PUBLISHED, inner_german
 from analysis.validation.patterns.regularities import REGULARITIES
 from analysis.validation.patterns.shapes import SHAPES

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.climate import Climate
 from simulation.ledger import DEEPENED, RENEWED
-from simulation.life import carrying
+from simulation.life import carrying, money
 from simulation.life.forms import LAPSES, RENEWS, LivingTies, outcomes
 from simulation.life.ruptures import resume, rupture
 from simulation.life.state import end, going_on, identity, initiator
@@ -58,5 +58,6 @@ def live(model: TwinningModel, climate: Climate) -> None:
     rupture(model, climate)
     resume(model, climate)
     if model.parameters.life.active:
+        money.pay(model, climate)
         carry_on(model, lives(model), climate)
     let_go(model, climate)

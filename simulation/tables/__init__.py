@@ -1,7 +1,17 @@
 """Tables of a finished run, all derived by replaying the ledger."""
 
+from simulation.tables.money import yearly_money
 from simulation.tables.places import groups, municipalities
 from simulation.tables.replay import activities, details, replay, with_distance
 from simulation.tables.yearly import yearly
 
-__all__ = ["activities", "details", "groups", "municipalities", "replay", "with_distance", "yearly"]
+__all__ = [
+    "activities",
+    "details",
+    "groups",
+    "municipalities",
+    "replay",
+    "with_distance",
+    "yearly",
+    "yearly_money",
+]

@@ -38,9 +38,9 @@ def yearly(
 
     Columns: year, motive, form, founded, deepened_into (also by a sponsorship's conversion),
     ended (flows of the year), stock (living at its end), people (who meet in it), people_under_30
-    and people_over_60 among them, null in a run without activities; money_eur: null, not modelled
-    yet. The motives are those of the run's ties; every combination has its row, also where all is
-    zero. `meetings` says which meetings halts let pass; all, if left out.
+    and people_over_60 among them, null in a run without activities. The motives are those of the
+    run's ties; every combination has its row, also where all is zero. `meetings` says which
+    meetings halts let pass; all, if left out.
     """
     tally = _Tally(ties, meetings)
     changes = ledger.filter(pl.col("tie").is_not_null())
@@ -58,7 +58,7 @@ def yearly(
     frame = frame.cast(pl.Schema(YEARLY_SCHEMA))
     if ledger.filter(pl.col("event") == BEGAN).is_empty():
         frame = frame.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in PEOPLE)
-    return frame.with_columns(money_eur=pl.lit(None, dtype=pl.Float64))
+    return frame
 
 
 class _Tally:

@@ -3,7 +3,8 @@ import pytest
 
 from analysis.register import DEFAULT_YEAR, RECORDED_SCHEMA, SNAPSHOT, completeness, recorded
 from scenarios import load
-from simulation import simulate
+from simulation import simulate, tables
+from simulation.ledger import Ledger
 from simulation.parameters import Recording
 from simulation.past import load_countries
 
@@ -29,7 +30,9 @@ def perfect():
 
 def test_a_perfect_register_holds_all_living_ties_abroad(perfect):
     rows = recorded(perfect)
-    alive = perfect.ties_at(SNAPSHOT).filter(pl.col("ended").is_null())
+    alive = perfect.ties_at(SNAPSHOT).filter(
+        pl.col("ended").is_null(), pl.col("kind") != "sponsorship"
+    )
     country = dict(perfect.municipalities.select("id", "country").iter_rows())
     abroad = alive.filter(
         (pl.col("a").replace_strict(country) == "DE")
@@ -101,3 +104,95 @@ def test_self_report_has_its_own_time():
         assert found == pytest.approx(0.8 * (1 - 0.5 ** ((2014.75 - year) / 3.0)))
     at_once = Recording(surveyed=FULL, reported=dict.fromkeys(FULL, 0.8), lag=0.0)
     assert completeness(["contact"], [2014], at_once) == [0.8]
+
+
+# ------------------------------------------------------------------------ kinds and states
+
+
+POLISH = range(11, 51)
+PLACES = pl.DataFrame({"id": [1, 2, *POLISH], "country": ["DE", "DE", *["PL"] * len(POLISH)]})
+
+
+class Past:
+    """A history made by hand, with no more than the register reads."""
+
+    def __init__(self, **recording):
+        self.seed, self.municipalities = 1, PLACES
+        settings = {"surveyed": FULL, "reported": FULL, "year_unknown": NONE} | recording
+        self.parameters = lively(**settings)
+        self.log, self.ends = Ledger(), []
+
+    def found(self, year, a, b, form="partnership", kind="twinning"):
+        self.ends.append((a, b))
+        signed = year if form == "partnership" else None
+        detail = {"kind": kind, "motive": "exchange", "form": form, "initiator": a}
+        tie = len(self.ends) - 1
+        self.log.append(year, "founded", tie, (a, b), signed=signed, **detail)
+        return tie
+
+    def add(self, year, event, tie, **detail):
+        self.log.append(year, event, tie, self.ends[tie], **detail)
+
+    @property
+    def ledger(self):
+        return self.log.frame()
+
+    def ties_at(self, year):
+        return tables.replay(self.ledger, year)
+
+
+def of_register(past):
+    return recorded(past).select("a", "b", "year", "form").rows()
+
+
+def test_a_sponsorship_is_no_tie():
+    past = Past()
+    past.found(1954, 1, 11, form="contact", kind="sponsorship")
+    past.found(1990, 2, 11, form="contact", kind="development")
+    assert of_register(past) == [(2, 11, 1990, "contact")]
+
+
+def test_a_sponsorship_that_became_a_twinning_has_the_year_of_the_agreement():
+    past = Past()
+    turned = [past.found(1954, 1, home, form="contact", kind="sponsorship") for home in (11, 12)]
+    late = past.found(1955, 2, 11, form="contact", kind="sponsorship")
+    for tie, form in zip(turned, ("partnership", "friendship"), strict=True):
+        past.add(1991, "converted", tie, kind="twinning", form=form, motive="exchange", signed=None)
+    past.add(1999, "deepened", turned[1], new="partnership", old="friendship")
+    past.add(2015, "converted", late, kind="twinning", form="contact", motive="exchange")
+    assert of_register(past) == [(1, 11, 1991, "partnership"), (1, 12, 1999, "partnership")]
+
+
+def test_ties_that_rest_are_registered_and_ended_ones_are_not():
+    past = Past()
+    weak, asleep, suspended, ended = (
+        past.found(1990, home, abroad) for home in (1, 2) for abroad in (11, 12)
+    )
+    past.add(2000, "weakened", weak, why="activities")
+    past.add(2005, "slept", asleep, why="activities")
+    past.add(2010, "suspended", suspended, why="rupture")
+    past.add(2014, "ended", ended, why="asleep")
+    rows = of_register(past)
+    assert rows == [(a, b, 1990, "partnership") for a, b in ((1, 11), (1, 12), (2, 11))]
+
+
+def test_what_is_kept_of_other_ties_does_not_hang_on_sponsorships():
+    half = dict.fromkeys(FULL, 0.5)
+    plain, more = (Past(surveyed=half, year_unknown=half) for _ in range(2))
+    for number, past in enumerate((plain, more)):
+        for abroad in POLISH:
+            past.found(1970, 1, abroad)
+            if number:
+                past.found(1954, 2, abroad, form="contact", kind="sponsorship")
+    assert recorded(more).equals(recorded(plain))
+    assert 0 < recorded(plain).height < 40
+
+
+def test_a_register_may_be_read_in_another_year():
+    """Half of what will ever be reported is there three years after the middle of 2017."""
+    settings = Recording(surveyed=FULL, reported=dict.fromkeys(FULL, 0.8), lag=3.0)
+    share = completeness(["contact"] * 3, [1990, 2017, 2020], settings, read=2020.5)
+    assert share == [1.0, pytest.approx(0.4), 0.0]
+    assert completeness(["contact"], [2014], settings, read=2015.25) == completeness(
+        ["contact"], [2014], settings
+    )

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 
 from analysis.register import completeness
-from analysis.validation.chronicle import Chronicle, standing
 from analysis.validation.patterns import cells
+from analysis.validation.patterns.chronicle import Chronicle, standing
 from analysis.validation.targets import Fact
 from simulation.ledger import CONVERTED, DEEPENED, ENDED, GRANTED, JOINED, LEFT, RENEWED, SUSPENDED
 

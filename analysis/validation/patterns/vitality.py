@@ -11,7 +11,7 @@ from functools import lru_cache
 import polars as pl
 
 from analysis.surveys import Survey, answers
-from analysis.validation.chronicle import Chronicle, between
+from analysis.validation.patterns.chronicle import Chronicle, between
 from analysis.validation.patterns.published import Facts, Reader, Value, frame
 from simulation.ledger import BEGAN
 from simulation.tables import activities, replay

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis.validation.chronicle import Chronicle
+from analysis.validation.patterns.chronicle import Chronicle
 from scenarios import load
 from simulation.ledger import Ledger
 from simulation.tables import replay

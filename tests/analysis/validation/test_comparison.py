@@ -115,6 +115,8 @@ def test_small_counts_are_compared_but_not_scored():
     counts = card.scored.filter(pl.col("pattern") == "countries")
     assert counts["recorded"].min() >= 5
     assert card.frame.filter(pl.col("pattern") == "countries")["recorded"].min() == 0
+    figures = card.scored.filter(pl.col("pattern") == "inner_german")
+    assert figures["recorded"].min() == 1  # published figures are, for they state their error
     shares = card.scored.filter(pl.col("pattern") == "linked_by_size")
     assert shares.height == 11
 

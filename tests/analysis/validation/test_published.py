@@ -1,7 +1,7 @@
 """Published figures of single years, read off small runs that are made by hand."""
 
 import pytest
-from tests.analysis.validation.chronicles import PLACES, Past, run_of
+from tests.analysis.validation.patterns.chronicles import PLACES, Past, run_of
 
 from analysis.validation import targets
 from analysis.validation.patterns.published import PUBLISHED, inner_german

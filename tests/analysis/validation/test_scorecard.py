@@ -1,6 +1,7 @@
 """Scorecards of real folders, and what the terminal shows of them."""
 
 import io
+import json
 import shutil
 
 import polars as pl
@@ -9,8 +10,10 @@ from rich.console import Console
 
 from analysis.register import recorded
 from analysis.validation import Scorecard, compare, label, observed, score, scores, summarise
-from analysis.validation.chronicle import chronicle
+from analysis.validation.folders import summaries
+from analysis.validation.patterns.chronicle import LEDGER_COLUMNS, chronicle
 from scenarios.runs import choose, design_ensemble, ensemble, run
+from scenarios.runs.tables import TABLES
 
 MORE = {"recorded": recorded}
 
@@ -40,6 +43,38 @@ def test_an_ensemble_has_a_card_for_each_scenario(folder):
     assert [card.replications for card in cards] == [2, 2]
     assert not cards[0].frame.equals(cards[1].frame)
     assert score(place / "many", "no_opening").frame.equals(cards[1].frame)
+
+
+@pytest.mark.parametrize("replications", [1, 2])
+def test_an_ensemble_is_read_with_the_parameters_and_seeds_of_its_runs(
+    tmp_path, monkeypatch, replications
+):
+    """A design puts its values in place of the scenario's; the seeds are those of the runs."""
+    seen = []
+    monkeypatch.setattr(
+        "analysis.validation.folders.summarise",
+        lambda recorded, *_, run: (
+            seen.append((run.parameters.life.meeting, run.seed, run.ledger.columns)) or recorded
+        ),
+    )
+    values = pl.DataFrame({"life.meeting": [3.0, None], "seed": [11, 5]}).head(replications)
+    tables = {**TABLES, **MORE}
+    base = choose("history", until=2014)
+    design_ensemble(base, values, tmp_path / "design", world="toy", tables=tables)
+    summaries(tmp_path / "design")
+    expected = [(3.0, 11), (base.scenario.life.meeting, 5)][:replications]
+    assert [row[:2] for row in seen] == expected
+    assert all(row[2] == list(LEDGER_COLUMNS) for row in seen)
+
+
+def test_a_folder_of_another_version_is_told(folder, tmp_path):
+    place, _ = folder
+    shutil.copytree(place / "run", tmp_path / "old")
+    record = json.loads((tmp_path / "old" / "run.json").read_text())
+    record["scenario"]["life"]["no_such"] = 1
+    (tmp_path / "old" / "run.json").write_text(json.dumps(record))
+    with pytest.raises(ValueError, match=r"does not fit this version .*life.no_such.*run it again"):
+        score(tmp_path / "old")
 
 
 def test_several_scenarios_want_a_name(folder):
@@ -116,6 +151,24 @@ def test_a_range_a_share_and_nothing_in_words():
     assert "Czechia, 10 % quantile: recorded 63, simulated nothing" in " ".join(nothing.split())
 
 
+def test_missed_figures_come_with_their_reason_and_apart_from_the_worst():
+    lines = " ".join(shown(changed("climate", "2015", 36.0)).split())
+    assert (
+        "Published figures of single years, missed: "
+        "Climate partnerships, 2015: recorded 50, simulated 36 (−28%; fitted) "
+        "The calls of the model admit evenly"
+    ) in lines
+    assert "No scored number lies outside its band" in lines
+    change = " ".join(shown(changed("british_change", "2020", 0.058)).split())
+    assert "2020: recorded −9.7%, simulated 5.8% (kept back)" in change
+    assert "missed" not in shown(changed("countries", "PL", 1150.0))
+
+
+def test_a_missed_figure_without_a_reason_is_told_all_the_same():
+    text = " ".join(shown(changed("people", "2006", 900.0)).split())
+    assert "each tie abroad, 2006: recorded 500, simulated 900 (+80%; fitted) Inside:" in text
+
+
 def test_no_miss_is_said_too():
     assert "No scored number lies outside" in shown(changed("countries", "FR", 2300.0))
 
@@ -134,6 +187,8 @@ def test_real_folders_can_be_shown(folder):
         ("CZ|p50", "Czechia, 50 % quantile"),
         ("county", "district"),
         ("ZZ|1997-99", "ZZ, 1997-99"),
+        ("many_travellers", "over 70 travellers a year"),
+        ("2021", "2021"),
     ],
 )
 def test_labels(cell, words):
