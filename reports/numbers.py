@@ -28,7 +28,7 @@ def value(number: float | None, measure: str) -> str:
         return "–"
     if measure == "share":
         return percent(number)
-    if measure in ("count", "people"):
+    if measure in ("count", "figure", "people"):
         return thousands(number)
     if measure == "km":
         return f"{thousands(number)}{GAP}km"

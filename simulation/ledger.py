@@ -22,14 +22,14 @@ FOUNDED, DEEPENED, RENEWED, CONVERTED = "founded", "deepened", "renewed", "conve
 WEAKENED, SLEPT, RECOVERED = "weakened", "slept", "recovered"
 SUSPENDED, RESUMED, ENDED = "suspended", "resumed", "ended"
 BEGAN, STOPPED, GRANTED = "began", "stopped", "granted"
-JOINED, LEFT, ADVERTISED = "joined", "left", "advertised"
+JOINED, LEFT, ADVERTISED, APPLIED = "joined", "left", "advertised", "applied"
 
 OF_TIES: tuple[str, ...] = (
     *(FOUNDED, DEEPENED, RENEWED, CONVERTED, WEAKENED, SLEPT, RECOVERED),
     *(SUSPENDED, RESUMED, ENDED, BEGAN, STOPPED, GRANTED),
 )
 """What may happen to a tie; `began` and `stopped` speak of one of its activities."""
-OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED)
+OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED, APPLIED)
 """What may happen to a single place: `tie` and `b` are null."""
 EVENTS: tuple[str, ...] = (*OF_TIES, *OF_PLACES)
 

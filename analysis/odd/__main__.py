@@ -1,4 +1,4 @@
-"""`python -m analysis.odd [--write]`: generated blocks of `simulation/ODD.md`, checked or written."""
+"""`python -m analysis.odd [--write]`: check or write the generated blocks of `ODD.md`."""
 
 from __future__ import annotations
 

@@ -183,7 +183,7 @@ MARKS: dict[str, Callable[[History], int]] = {
     "contacts": lambda history: _told(history, FOUNDED, key="prior"),
     "sponsorships": sponsorships,
     "gates": gates,
-    "inner_german": lambda history: _of_motive(history, "reunification").height,
+    "inner_german": lambda history: _told(history, FOUNDED, key="motive", value="reunification"),
     "land_pairings": land_pairings,
     "saturation": saturation,
     "register": register,

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation import rates
 from simulation.climate import Climate
+from simulation.ledger import APPLIED
 from simulation.luck import Purpose, exp, threshold
 from simulation.luck.exact import Floats
 from simulation.motives import REUNIFICATION
@@ -37,7 +38,10 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     may = without & ~model.waiting[rows] & (rate > 0.0)
     rows, rate = rows[may], rate[may]
     draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
-    model.waiting[rows[draws < threshold(1.0 - exp(-rate))]] = True
+    wishing = rows[draws < threshold(1.0 - exp(-rate))]
+    model.waiting[wishing] = True
+    for place in world.ids[wishing].tolist():
+        model.ledger.append_place(climate.year, APPLIED, place)
 
 
 def released(model: TwinningModel, climate: Climate) -> Integers:

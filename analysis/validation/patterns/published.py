@@ -15,7 +15,17 @@ from analysis.register import completeness
 from analysis.validation.patterns import cells
 from analysis.validation.patterns.chronicle import Chronicle, standing
 from analysis.validation.targets import Fact
-from simulation.ledger import CONVERTED, DEEPENED, ENDED, GRANTED, JOINED, LEFT, RENEWED, SUSPENDED
+from simulation.ledger import (
+    APPLIED,
+    CONVERTED,
+    DEEPENED,
+    ENDED,
+    GRANTED,
+    JOINED,
+    LEFT,
+    RENEWED,
+    SUSPENDED,
+)
 
 Facts = tuple[Fact, ...]
 Reader = Callable[[Chronicle, Facts], pl.DataFrame]
@@ -53,6 +63,26 @@ def inner_german(ties: pl.DataFrame, places: pl.DataFrame, facts: Facts) -> pl.D
         .filter(pl.col("east") != pl.col("east_b"))
     )
     return frame((fact.cell, pairs.filter(standing(fact.at, CONTRACT)).height) for fact in facts)
+
+
+def waiting(run: Chronicle, facts: Facts) -> pl.DataFrame:
+    """Western places that have applied for a partner in the East and have none: ``1989``."""
+    german = run.places.filter(pl.col("country") == "DE")
+    east = german.select("id", east=pl.col("land").is_in(cells.EAST))
+    west = east.filter(~pl.col("east"))["id"].implode()
+    applied = _events(run, APPLIED).filter(pl.col("a").is_in(west))
+    pairs = run.ties.join(east, left_on="a", right_on="id").join(
+        east, left_on="b", right_on="id", suffix="_b"
+    )
+    across = pairs.filter(pl.col("east") != pl.col("east_b"))
+
+    def count(year: int) -> Value:
+        ties = across.filter(standing(year, CONTRACT))
+        held = {*ties["a"], *ties["b"]}
+        asked = set(applied.filter(pl.col("year") <= year)["a"])
+        return len(asked - held)
+
+    return yearly_values(run, facts, count)
 
 
 # ------------------------------------------------------------------------ ties with one country
@@ -191,6 +221,7 @@ def _detail(name: str) -> pl.Expr:
 
 
 PUBLISHED: dict[str, Reader] = {
+    "waiting": waiting,
     "climate": climate,
     "nicaragua": contracts("NI"),
     "ukraine": ukraine,

@@ -46,6 +46,7 @@ def test_totals():
         ("inner_german", "1990", 850),
         ("inner_german", "1986", 1),  # the first, an event of the record
         ("climate", "2021", 80),
+        ("waiting", "1989", 800),
         ("nicaragua", "2021", 30),
         ("ukraine", "2022", 128),
         ("people", "2006", 500),
@@ -187,7 +188,7 @@ GOOD = FILE.read_text(encoding="utf-8")
         ("low = 35", "low = 36", "36 must stand in the text of a figure named by `words`"),
         ('words = "D51"', 'words = "D52"', "35 must stand in the text"),
         ("sample = 61", "spread = 0.1", "no percentage, so its pattern needs a sample"),
-        ("spread = 0.1", "spread = 1.1", "patterns.climate.spread"),
+        ("spread = 0.1", "spread = 1.1", r"patterns\.\w+\.spread"),
     ],
 )
 def test_a_wrong_declaration_is_refused(tmp_path, right, wrong, message):

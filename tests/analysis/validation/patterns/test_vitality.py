@@ -1,13 +1,13 @@
 """The survey of Franco-German twinnings, asked of small runs that are made by hand."""
 
 import pytest
-from tests.analysis.validation.patterns.chronicles import COMMUNES, Past, run_of
 
 from analysis.surveys import Survey
 from analysis.validation import targets
 from analysis.validation.patterns import vitality
 from analysis.validation.patterns.vitality import SHARES, VITALITY, survey
 from analysis.validation.targets import Fact
+from tests.analysis.validation.patterns.chronicles import COMMUNES, Past, run_of
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 """Published figures of single years, read off small runs that are made by hand."""
 
 import pytest
-from tests.analysis.validation.patterns.chronicles import PLACES, Past, run_of
 
 from analysis.validation import targets
 from analysis.validation.patterns.published import PUBLISHED, inner_german
 from analysis.validation.patterns.vitality import VITALITY
+from tests.analysis.validation.patterns.chronicles import PLACES, Past, run_of
 
 
 def read(pattern, run):
@@ -27,6 +27,17 @@ def test_inner_german_contracts_count_from_their_signing_to_the_year_before_thei
     past.found(1989, 2, 4, form="friendship")  # no contract
     found = inner_german(run_of(past).ties, PLACES, targets()["inner_german"].facts)
     assert dict(found.iter_rows()) == {"1986": 1, "1988": 1, "1989": 1, "1990": 2, "2011": 1}
+
+
+def test_applications_wait_until_there_is_a_partner_across():
+    past = Past()
+    for year, place in ((1975, 1), (1988, 1), (1980, 2), (1980, 3), (1990, 2)):
+        past.ledger.append_place(year, "applied", place)
+    assert read("waiting", run_of(past)) == {"1989": 2}  # 3 lies in the East
+    past.found(1987, 1, 2)  # both in the West
+    past.add(1988, "ended", past.found(1986, 1, 3))
+    past.found(1989, 2, 4)
+    assert read("waiting", run_of(past)) == {"1989": 1}
 
 
 def test_partnerships_with_nicaragua():
@@ -127,5 +138,5 @@ def test_people_meet_at_ties_abroad_only():
 
 @pytest.mark.parametrize("pattern", PUBLISHED)
 def test_a_run_that_ends_before_has_nothing_to_compare(pattern):
-    run = run_of(Past(), until=2005)
+    run = run_of(Past(), until=1980)
     assert set(read(pattern, run).values()) == {None}
