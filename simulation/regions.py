@@ -1,7 +1,7 @@
 """Pairings of Länder with regions: what a Land's municipalities have in common with a region.
 
 A partner region abroad is a prior contact for all members of both sides. The rows are facts of
-`simulation/past/partner_regions.csv`; what they weigh is `choice.region`.
+`simulation/past/bonds/partner_regions.csv`; what they weigh is `choice.region`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.choice import Sampler
 from simulation.luck.exact import Floats
-from simulation.past.regions import load_partner_regions
+from simulation.past.bonds.regions import load_partner_regions
 from simulation.world import World
 
 

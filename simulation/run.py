@@ -49,14 +49,17 @@ class History:
 
     @cached_property
     def ties(self) -> pl.DataFrame:
-        """Every tie that ever existed, as it stands after the last year."""
-        return tables.with_distance(tables.replay(self.ledger, meetings=self._meetings), self.world)
+        """Every tie that ever existed, as it stands after the last year.
+
+        `vitality` is that of its activities in a year without hindrance: the ledger tells no more.
+        """
+        return tables.with_distance(tables.replay(self.ledger), self.world)
 
     def ties_at(self, year: int) -> pl.DataFrame:
         """Every tie founded by the end of `year`, as it stood then."""
         if year >= self.parameters.until:
             return self.ties
-        return tables.with_distance(tables.replay(self.ledger, year, self._meetings), self.world)
+        return tables.with_distance(tables.replay(self.ledger, year), self.world)
 
     @cached_property
     def yearly(self) -> pl.DataFrame:

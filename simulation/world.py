@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.luck import log, unit_vectors
 from simulation.past import load_laender
-from simulation.past.regions import load_partner_regions, region_of_area
+from simulation.past.bonds.regions import load_partner_regions, region_of_area
 from simulation.places import load_boroughs, load_places
 from simulation.places.traits import name_key, traits_of
 

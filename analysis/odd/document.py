@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from analysis.odd import model, past, schema
+from analysis.odd import found, model, past, schema
 
 PAGE = Path(__file__).parents[2] / "simulation" / "ODD.md"
 BLOCKS: dict[str, Callable[[], str]] = {
@@ -18,6 +18,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "events": past.events,
     "effects": model.effects,
     "parameters": schema.parameters,
+    "findings": found.findings,
 }
 """What stands between `<!-- generated: NAME -->` and `<!-- end -->`, by name."""
 BLOCK = re.compile(

@@ -37,7 +37,7 @@ def inputs() -> str:
     """Tables that ship as input, from their sidecars."""
     rows = []
     for folder in FOLDERS:
-        for path in sorted((ROOM / folder).glob("*.json")):
+        for path in sorted((ROOM / folder).rglob("*.json")):
             told = json.loads(path.read_text(encoding="utf-8"))
             rows.append((f"`{folder}/{path.stem}`", told["title"], told["date"], told["licence"]))
     return table(("table", "what it holds", "date", "licence"), rows)

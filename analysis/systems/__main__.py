@@ -52,7 +52,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m analysis.systems", description=__doc__)
     parser.add_argument("--out", type=Path, help="a new folder: run the pairs first")
     parser.add_argument("--resume", action="store_true", help="finish the pairs of that folder")
-    parser.add_argument("--replications", type=int, default=10, help="pairs of each system")
+    parser.add_argument("--replications", type=int, default=6, help="pairs of each system")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--world", default="germany", choices=("germany", "toy"))
     parser.add_argument("--systems", help="only these, by name, with commas between")

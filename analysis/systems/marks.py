@@ -25,7 +25,7 @@ from simulation.ledger import (
     SUSPENDED,
     WEAKENED,
 )
-from simulation.past.regions import load_land_pairings
+from simulation.past.bonds.regions import load_land_pairings
 from simulation.regions import paired
 from simulation.ties import FORMS
 

@@ -141,7 +141,9 @@ def _by_country(found: dict[str, Any], systems: Sequence[System]) -> str:
 def _short(effect: dict[str, float] | None) -> str:
     if effect is None:
         return ""
-    text = _signed(effect["mean"]) if effect["mean"] else "0"
+    if effect["low90"] == effect["high90"] == 0.0:
+        return "0"
+    text = _signed(effect["mean"])
     return f"({text})" if effect["low90"] <= 0.0 <= effect["high90"] else text
 
 
@@ -186,7 +188,8 @@ def _scores(found: dict[str, Any], systems: Sequence[System]) -> str:
 
 
 def _gain(scores: dict[str, float], kind: str) -> tuple[str, str]:
-    return _signed(scores[f"{kind}_gain"]), number(scores[f"{kind}_error"], 2)
+    error = scores[f"{kind}_error"]
+    return _signed(scores[f"{kind}_gain"]), f"{error:,.0f}" if error >= 10.0 else f"{error:.2g}"
 
 
 def _told(scores: dict[str, float], kind: str) -> bool:

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import simulation
-from simulation import past, places
+from simulation import past
 
 PAST = Path(past.__file__).parent
 PACKAGES = ("mesa", "numpy", "polars")
@@ -50,9 +50,10 @@ def versions() -> dict[str, str]:
 
 def hashes() -> dict[str, str]:
     """Return the SHA-256 of what the model reads, and of the model itself."""
-    names = ("events.toml", "gates.csv", "countries.csv", "laender.csv", "occupation_zones.csv")
-    files = {name: sha256(PAST / name) for name in names}
-    return {"places.parquet": places.data_hash(), **files, "simulation": model_hash()}
+    room = Path(simulation.__file__).parent
+    read = [*room.glob("past/**/*.csv"), *room.glob("*/*.toml"), *room.glob("places/*.parquet")]
+    files = {path.name: sha256(path) for path in sorted([*read, room / "places" / "boroughs.csv"])}
+    return {**files, "simulation": model_hash()}
 
 
 def processor() -> str:

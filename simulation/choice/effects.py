@@ -43,7 +43,7 @@ def distance_upper(low: Floats, high: Floats, slope: Floats, choice: Choice) -> 
 def similar_size(own: Floats, partner: Floats, choice: Choice) -> Floats:
     """Log weight of likeness: falls evenly with the log ratio of inhabitants.
 
-    On single ties the absolute ratio beats the squared one by 21 units of log likelihood.
+    On single ties the absolute ratio beats the squared one by 22 units of log likelihood.
     """
     return choice.similar * np.abs(partner - own)
 

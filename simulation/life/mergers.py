@@ -17,7 +17,7 @@ from simulation.climate import Climate
 from simulation.life.state import end, going_on, identity
 from simulation.luck import Purpose, threshold
 from simulation.parameters import Mergers
-from simulation.past.mergers import merger_rate
+from simulation.past.policy.mergers import merger_rate
 from simulation.ties import ENDED
 
 if TYPE_CHECKING:

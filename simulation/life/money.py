@@ -18,7 +18,7 @@ from simulation.life.stock import Lives, lives
 from simulation.luck import Purpose, great_circle_km, threshold
 from simulation.parameters.life import Life
 from simulation.parameters.money import Money
-from simulation.past.programmes import Budget, load_programmes
+from simulation.past.policy.programmes import Budget, load_programmes
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel

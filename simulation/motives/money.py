@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from simulation.motives.declared import programmes_of
 from simulation.past import load_events
-from simulation.past.programmes import Budget, load_programmes
+from simulation.past.policy.programmes import Budget, load_programmes
 
 
 def money_of(name: str, year: int, active: Collection[str]) -> float:

@@ -10,17 +10,17 @@ Examples
 ['elysee_1963', 'youth_office_fr_1963']
 """
 
-from simulation.past.countries import (
+from simulation.past.events import Act, Event, load_events
+from simulation.past.groups import Groups, Membership, load_groups
+from simulation.past.sources import Source, load_sources
+from simulation.past.states.countries import (
     load_countries,
     load_laender,
     load_zones,
     side_of,
     zone_of,
 )
-from simulation.past.events import Act, Event, load_events
-from simulation.past.gates import Gate, load_gates, state_of
-from simulation.past.groups import Groups, Membership, load_groups
-from simulation.past.sources import Source, load_sources
+from simulation.past.states.gates import Gate, load_gates, state_of
 from simulation.past.words import PastError
 
 __all__ = [

@@ -8,9 +8,9 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from simulation.past.countries import load_laender
 from simulation.past.groups import Groups, Membership, parse_groups, text_list
 from simulation.past.sources import Source, parse_source, read_toml
+from simulation.past.states.countries import load_laender
 from simulation.past.words import ACTS, FOLDER, MOTIVES, PastError, one_of
 
 EVENT_KEYS = {"title", "date", "source", "expects", "acts"}

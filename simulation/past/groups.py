@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from simulation.past.countries import load_countries
 from simulation.past.sources import read_toml
+from simulation.past.states.countries import load_countries
 from simulation.past.words import FOLDER, PastError
 
 EU_RULE = {"rule": "eu_accession"}

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.past import zone_of
-from simulation.past.homelands import load_homelands, origin_weights
+from simulation.past.people.homelands import load_homelands, origin_weights
 from simulation.world import World
 
 Integers = NDArray[np.int64]

@@ -14,7 +14,7 @@ from simulation.luck import Purpose, exp, threshold
 from simulation.luck.exact import Floats
 from simulation.motives import REUNIFICATION
 from simulation.parameters import Reunification
-from simulation.past.regions import load_land_pairings
+from simulation.past.bonds.regions import load_land_pairings
 from simulation.world import World
 
 if TYPE_CHECKING:

@@ -181,12 +181,13 @@ def _homes(model: TwinningModel, ties: Integers) -> tuple[Integers, Integers]:
 def pull(model: TwinningModel, sponsors: Integers, homes: Integers, climate: Climate) -> Floats:
     """Searches per year of the reference town for the country of each place of origin.
 
-    For the other German state: its wishes, as far as the border lets them through.
+    For the other German state: its wishes, as far as the border lets them through; none where
+    councils do not wish for such ties at all.
     """
-    world = model.world
+    world, settings = model.world, model.parameters.reunification
     land, group = world.land[sponsors], world.group[homes]
-    wishes = rates.wishes(np.zeros(1), climate.year, climate.opened, model.parameters.reunification)
-    inner = climate.passing[land, group] * float(wishes[0])
+    wishes = rates.wishes(np.zeros(1), climate.year, climate.opened, settings)
+    inner = climate.passing[land, group] * float(wishes[0]) * settings.active
     result: Floats = np.where(world.land[homes] >= 0, inner, climate.flow[land, group])
     return result
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.past.migration import load_migration
+from simulation.past.people.migration import load_migration
 from simulation.world import World
 
 Integers = NDArray[np.int64]

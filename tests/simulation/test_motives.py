@@ -22,7 +22,7 @@ from simulation.motives.declared import FILE, _parse, _rule
 from simulation.motives.money import money_of
 from simulation.parameters import Response
 from simulation.past import PastError, load_events
-from simulation.past.programmes import budget_of
+from simulation.past.policy.programmes import budget_of
 from simulation.past.sources import read_toml
 from simulation.past.words import MOTIVES as WORDS
 from simulation.search import search_rates

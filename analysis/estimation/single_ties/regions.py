@@ -19,7 +19,7 @@ from analysis.estimation.single_ties.choice_contest import Placed, law_utility, 
 from analysis.estimation.single_ties.links import Links
 from simulation.luck import great_circle_km
 from simulation.parameters import Choice
-from simulation.past.regions import PartnerRegion, load_partner_regions
+from simulation.past.bonds.regions import PartnerRegion, load_partner_regions
 from simulation.world import World
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.climate import Climate
 from simulation.luck import Purpose, threshold
-from simulation.past.multilateral import members_of
+from simulation.past.bonds.multilateral import members_of
 from simulation.ways.groups.memberships import HANSE, Memberships, group_number
 
 if TYPE_CHECKING:

@@ -2,10 +2,12 @@
 
 import pytest
 
+from analysis.evidence.inputs import read_inputs
 from analysis.evidence.leaves import leaves
 from analysis.odd import PAGE, filled
 from analysis.odd.__main__ import main
 from analysis.odd.document import BLOCKS
+from analysis.odd.found import _access, _size, findings
 from analysis.odd.model import process, systems
 from analysis.odd.past import events, inputs, motives, patterns
 from analysis.odd.schema import NOT_THERE, parameters
@@ -86,6 +88,18 @@ def test_the_steps_of_a_year_stand_in_their_order():
     assert steps[0] == "`climates.of`"
     assert steps.index("`search`") < steps.index("`pairing.choose`") < steps.index("`pairing.ask`")
     assert all(line.split(" | ")[2].strip(" |") for line in process().splitlines()[2:])
+
+
+def test_findings_quote_the_estimates_and_turn_with_them():
+    links = read_inputs().links["checks"]
+    value, error = links["rate_access"]
+    assert f"({value:.2f}, standard error {error:.2f}," in findings()
+    assert "search no more often (" in _access(0.1, 0.1)
+    assert "search more often (" in _access(0.3, 0.1)
+    assert "rather less (" in _access(-0.3, 0.1)
+    assert "from 1.9 in 1955-59 to 0.8 in 1990-96" in _size(
+        {"1990": (0.8, 0.1), "1955": (1.9, 0.3)}
+    )
 
 
 def test_a_scenario_that_ships_is_named_as_the_switch():

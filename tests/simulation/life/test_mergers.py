@@ -11,7 +11,7 @@ from simulation.life import mergers
 from simulation.model import TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Mergers
-from simulation.past.mergers import merger_rate
+from simulation.past.policy.mergers import merger_rate
 from simulation.run import cached_world
 from simulation.ties import ENDED
 from tests.simulation.conftest import lively

@@ -13,7 +13,7 @@ from simulation.model import TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Life
 from simulation.parameters.money import Money
-from simulation.past.programmes import budget_of
+from simulation.past.policy.programmes import budget_of
 from simulation.run import cached_world
 from simulation.tables import replay, with_distance
 from simulation.tables.money import yearly_money

@@ -12,7 +12,7 @@ from simulation.past import (
     side_of,
     zone_of,
 )
-from simulation.past.countries import COUNTRY_COLUMNS
+from simulation.past.states.countries import COUNTRY_COLUMNS
 from simulation.past.words import FOLDER
 
 WANTED = [
@@ -72,7 +72,7 @@ def where(column, value):
 
 
 def edited(tmp_path, name, old, new):
-    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / name
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -125,7 +125,7 @@ TABLES = (
 def test_every_source_is_used_and_has_a_note():
     used = set()
     for name in TABLES:
-        for cell in pl.read_csv(FOLDER / f"{name}.csv", infer_schema=False)["source"]:
+        for cell in pl.read_csv(next(FOLDER.rglob(f"{name}.csv")), infer_schema=False)["source"]:
             used |= set(cell.split("+"))
     assert used == set(load_sources())
     assert all(source.note for source in load_sources().values())
@@ -133,7 +133,7 @@ def test_every_source_is_used_and_has_a_note():
 
 @pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_its_card(name):
-    card = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    card = json.loads(next(FOLDER.rglob(f"{name}.json")).read_text(encoding="utf-8"))
     assert set(card) == {"title", "producer", "source", "date", "licence", "done"}
     assert all(card.values())
 

@@ -15,7 +15,7 @@ LEVEL = {"closed": 0, "restricted": 1, "open": 2}
 
 
 def edited(tmp_path, old, new):
-    text = (FOLDER / "gates.csv").read_text(encoding="utf-8")
+    text = (FOLDER / "states" / "gates.csv").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "gates.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

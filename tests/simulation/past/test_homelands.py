@@ -2,8 +2,8 @@ import polars as pl
 import pytest
 
 from simulation.past import PastError, load_zones
-from simulation.past.homelands import load_homelands, load_origins, origin_weights
-from simulation.past.systems import in_area
+from simulation.past.people.homelands import load_homelands, load_origins, origin_weights
+from simulation.past.reading import in_area
 from simulation.past.words import FOLDER
 from simulation.places import load_places
 
@@ -28,7 +28,7 @@ def towns():
 
 
 def edited(tmp_path, name, old, new):
-    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / name
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

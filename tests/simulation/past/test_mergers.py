@@ -1,12 +1,12 @@
 import pytest
 
 from simulation.past import PastError, load_laender
-from simulation.past.mergers import load_mergers, merger_rate
+from simulation.past.policy.mergers import load_mergers, merger_rate
 from simulation.past.words import FOLDER
 
 
 def edited(tmp_path, old, new):
-    text = (FOLDER / "mergers.csv").read_text(encoding="utf-8")
+    text = (FOLDER / "policy" / "mergers.csv").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "mergers.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -1,12 +1,12 @@
 import pytest
 
 from simulation.past import PastError, load_laender
-from simulation.past.migration import load_migration, present
+from simulation.past.people.migration import load_migration, present
 from simulation.past.words import FOLDER
 
 
 def edited(tmp_path, old, new):
-    text = (FOLDER / "migration.csv").read_text(encoding="utf-8")
+    text = (FOLDER / "people" / "migration.csv").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "migration.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

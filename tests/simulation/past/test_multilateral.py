@@ -2,13 +2,13 @@ import polars as pl
 import pytest
 
 from simulation.past import PastError
-from simulation.past.multilateral import load_members, members_of
+from simulation.past.bonds.multilateral import load_members, members_of
 from simulation.past.words import FOLDER
 from simulation.places import load_places
 
 
 def edited(tmp_path, old, new):
-    text = (FOLDER / "rings.csv").read_text(encoding="utf-8")
+    text = (FOLDER / "bonds" / "rings.csv").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "rings.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -4,16 +4,16 @@ import polars as pl
 import pytest
 
 from simulation.past import PastError, load_events
-from simulation.past.programmes import budget_of, load_programmes
+from simulation.past.policy.programmes import budget_of, load_programmes
+from simulation.past.reading import in_area, system_sources
 from simulation.past.sources import load_sources
-from simulation.past.systems import in_area, system_sources
 from simulation.past.words import FOLDER
 
 TABLES = ("programmes", "mergers", "homelands", "origins", "hanse", "rings", "migration")
 
 
 def edited(tmp_path, old, new):
-    text = (FOLDER / "programmes.csv").read_text(encoding="utf-8")
+    text = (FOLDER / "policy" / "programmes.csv").read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / "programmes.csv"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -23,7 +23,7 @@ def edited(tmp_path, old, new):
 def named():
     keys = set()
     for table in TABLES:
-        for cell in pl.read_csv(FOLDER / f"{table}.csv", infer_schema=False)["source"]:
+        for cell in pl.read_csv(next(FOLDER.rglob(f"{table}.csv")), infer_schema=False)["source"]:
             keys |= set(cell.split("+"))
     return keys
 
@@ -37,7 +37,7 @@ def test_every_source_of_the_systems_is_used_and_has_a_note():
 
 @pytest.mark.parametrize("name", TABLES)
 def test_each_table_has_its_card(name):
-    card = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    card = json.loads(next(FOLDER.rglob(f"{name}.json")).read_text(encoding="utf-8"))
     assert set(card) == {"title", "producer", "source", "date", "licence", "done"}
     assert all(card.values())
 

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from simulation.past import PastError, load_laender
-from simulation.past.regions import (
+from simulation.past.bonds.regions import (
     LandPairing,
     PartnerRegion,
     load_land_pairings,
@@ -66,7 +66,7 @@ def rows_of(land):
 
 
 def edited(tmp_path, name, old, new):
-    text = (FOLDER / name).read_text(encoding="utf-8")
+    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
     assert old in text
     path = tmp_path / name
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -177,7 +177,7 @@ def test_the_pairs_of_1990():
 
 @pytest.mark.parametrize("name", ["partner_regions", "land_pairings"])
 def test_each_table_has_its_card(name):
-    card = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    card = json.loads(next(FOLDER.rglob(f"{name}.json")).read_text(encoding="utf-8"))
     assert set(card) == {"title", "producer", "source", "date", "licence", "done"}
     assert all(card.values())
 

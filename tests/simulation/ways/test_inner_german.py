@@ -11,7 +11,7 @@ from simulation.model import TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters, Response, Reunification
 from simulation.past import load_events, load_gates
-from simulation.past.regions import load_land_pairings
+from simulation.past.bonds.regions import load_land_pairings
 from simulation.run import cached_world
 from simulation.ways import inner_german
 from simulation.ways.inner_german import pairing_factor, released

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import read_table
 from simulation.past.events import resolve_laender
 from simulation.past.groups import load_groups
+from simulation.past.reading import system_sources, year_of
 from simulation.past.sources import check_keys
-from simulation.past.systems import system_sources, year_of
+from simulation.past.states.countries import read_table
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
 KINDS = ("recruitment", "garrison")
@@ -42,7 +42,7 @@ class Presence:
     until_year
         First year no longer, or None for an open end. People and their families may stay.
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     kind: str
@@ -58,7 +58,7 @@ class Presence:
 
 
 @cache
-def load_migration(path: Path = FOLDER / "migration.csv") -> tuple[Presence, ...]:
+def load_migration(path: Path = FOLDER / "people" / "migration.csv") -> tuple[Presence, ...]:
     """Read the agreements and garrisons.
 
     Parameters

@@ -114,7 +114,7 @@ def _check_unique(table: pl.DataFrame, key: str, file: str) -> None:
 
 
 @cache
-def load_countries(path: Path = FOLDER / "countries.csv") -> pl.DataFrame:
+def load_countries(path: Path = FOLDER / "states" / "countries.csv") -> pl.DataFrame:
     """Read Germany and the 47 countries with most recorded ties (98 % of them).
 
     Parameters
@@ -155,7 +155,7 @@ def load_countries(path: Path = FOLDER / "countries.csv") -> pl.DataFrame:
 
 
 @cache
-def load_laender(path: Path = FOLDER / "laender.csv") -> pl.DataFrame:
+def load_laender(path: Path = FOLDER / "states" / "laender.csv") -> pl.DataFrame:
     """Read the sixteen Länder.
 
     Parameters
@@ -187,7 +187,7 @@ def load_laender(path: Path = FOLDER / "laender.csv") -> pl.DataFrame:
 
 
 @cache
-def load_zones(path: Path = FOLDER / "occupation_zones.csv") -> pl.DataFrame:
+def load_zones(path: Path = FOLDER / "states" / "occupation_zones.csv") -> pl.DataFrame:
     """Read the occupation zones, carried over to today's Länder and districts.
 
     Parameters

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import read_table
 from simulation.past.groups import load_groups
+from simulation.past.reading import system_sources
 from simulation.past.sources import check_keys
-from simulation.past.systems import system_sources
+from simulation.past.states.countries import read_table
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
-FILES = (FOLDER / "hanse.csv", FOLDER / "rings.csv")
+FILES = (FOLDER / "bonds" / "hanse.csv", FOLDER / "bonds" / "rings.csv")
 
 MEMBER_COLUMNS: dict[str, type[pl.DataType]] = {
     "group": pl.String,
@@ -37,7 +37,7 @@ class Member:
     joined
         Year, or None where no source states it.
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     group: str

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import load_laender, read_table
+from simulation.past.reading import system_sources, year_of
 from simulation.past.sources import check_keys
-from simulation.past.systems import system_sources, year_of
+from simulation.past.states.countries import load_laender, read_table
 from simulation.past.words import FOLDER, PastError, one_of
 
 MERGER_COLUMNS: dict[str, type[pl.DataType]] = {
@@ -37,7 +37,7 @@ class Reform:
     before, after
         Municipalities.
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     land: str
@@ -54,7 +54,7 @@ class Reform:
 
 
 @cache
-def load_mergers(path: Path = FOLDER / "mergers.csv") -> tuple[Reform, ...]:
+def load_mergers(path: Path = FOLDER / "policy" / "mergers.csv") -> tuple[Reform, ...]:
     """Read the reforms.
 
     Parameters

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import read_table
 from simulation.past.events import load_events
 from simulation.past.groups import Groups, load_groups
 from simulation.past.sources import check_keys, load_sources
+from simulation.past.states.countries import read_table
 from simulation.past.words import (
     FOLDER,
     SAARLAND,
@@ -82,7 +82,7 @@ class Gate:
 
 
 @cache
-def load_gates(path: Path = FOLDER / "gates.csv") -> tuple[Gate, ...]:
+def load_gates(path: Path = FOLDER / "states" / "gates.csv") -> tuple[Gate, ...]:
     """Read the gates, with groups resolved and the Saarland's years after 1957 filled in.
 
     For every side and country the rows follow each other without a gap or an overlap.

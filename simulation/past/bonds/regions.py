@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import load_countries, load_laender, read_table
 from simulation.past.sources import check_keys, load_sources
+from simulation.past.states.countries import load_countries, load_laender, read_table
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
 REGION_COLUMNS: dict[str, type[pl.DataType]] = {
@@ -98,7 +98,7 @@ class LandPairing:
 
 
 def load_partner_regions(
-    path: Path = FOLDER / "partner_regions.csv", *, parts: bool = False
+    path: Path = FOLDER / "bonds" / "partner_regions.csv", *, parts: bool = False
 ) -> tuple[PartnerRegion, ...]:
     """Read the partner regions of the Länder.
 
@@ -150,7 +150,9 @@ def _rows(path: Path) -> tuple[PartnerRegion, ...]:
 
 
 @cache
-def load_land_pairings(path: Path = FOLDER / "land_pairings.csv") -> tuple[LandPairing, ...]:
+def load_land_pairings(
+    path: Path = FOLDER / "bonds" / "land_pairings.csv",
+) -> tuple[LandPairing, ...]:
     """Read which western Land gave administrative aid to which eastern one.
 
     Parameters

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import load_laender, read_table
 from simulation.past.groups import load_groups
+from simulation.past.reading import in_area, system_sources
 from simulation.past.sources import check_keys
-from simulation.past.systems import in_area, system_sources
+from simulation.past.states.countries import load_laender, read_table
 from simulation.past.words import FOLDER, ZONES, PastError, one_of
 
 KINDS = ("published", "share", "own")
@@ -39,10 +39,10 @@ class Homeland:
     region, name
         Slug such as ``silesia``, and one line.
     members
-        Prefixes of the column ``area`` of the frame (`simulation.past.systems.in_area`). Regions
+        Prefixes of the column ``area`` of the frame (`simulation.past.reading.in_area`). Regions
         are disjoint; one may lie in several countries.
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     region: str
@@ -71,7 +71,7 @@ class Origin:
         ``published``, ``share`` (published share of a published total) or ``own`` (the project's
         reading, rounded).
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     land: str
@@ -83,7 +83,7 @@ class Origin:
 
 
 @cache
-def load_homelands(path: Path = FOLDER / "homelands.csv") -> tuple[Homeland, ...]:
+def load_homelands(path: Path = FOLDER / "people" / "homelands.csv") -> tuple[Homeland, ...]:
     """Read the regions.
 
     Parameters
@@ -132,7 +132,7 @@ def _check_disjoint(homelands: list[Homeland], file: str) -> None:
 
 
 @cache
-def load_origins(path: Path = FOLDER / "origins.csv") -> tuple[Origin, ...]:
+def load_origins(path: Path = FOLDER / "people" / "origins.csv") -> tuple[Origin, ...]:
     """Read who came from where into which Land.
 
     Parameters

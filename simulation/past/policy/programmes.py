@@ -7,11 +7,11 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.countries import read_table
 from simulation.past.events import load_events
 from simulation.past.groups import Membership, load_groups
+from simulation.past.reading import system_sources, year_of
 from simulation.past.sources import check_keys
-from simulation.past.systems import system_sources, year_of
+from simulation.past.states.countries import read_table
 from simulation.past.words import FOLDER, PastError, one_of
 
 PAYS = ("meetings", "youth", "projects", "grants")
@@ -56,7 +56,7 @@ class Budget:
     grant_min_eur, grant_max_eur
         Smallest and largest grant in EUR, where published.
     sources
-        Keys of `simulation.past.systems.system_sources`.
+        Keys of `simulation.past.reading.system_sources`.
     """
 
     programme: str
@@ -77,7 +77,7 @@ class Budget:
 
 
 @cache
-def load_programmes(path: Path = FOLDER / "programmes.csv") -> tuple[Budget, ...]:
+def load_programmes(path: Path = FOLDER / "policy" / "programmes.csv") -> tuple[Budget, ...]:
     """Read the budgets.
 
     Parameters

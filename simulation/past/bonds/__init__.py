@@ -1,0 +1,1 @@
+"""Bonds between many places: partner regions, Land pairings, leagues and rings."""

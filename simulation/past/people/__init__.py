@@ -1,0 +1,1 @@
+"""People: where expellees came from, who was recruited, who was stationed where."""

@@ -1,0 +1,1 @@
+"""What governments did to municipalities: reforms that merged them, programmes that paid."""

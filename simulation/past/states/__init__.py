@@ -1,0 +1,1 @@
+"""States: countries, Länder, zones of occupation, and the gates between them."""
