@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Any, TypeVar, cast
 
 import mesa
 import numpy as np
@@ -25,6 +26,7 @@ from simulation.world import World
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Part = TypeVar("Part")
 
 
 class TwinningModel(mesa.Model):  # type: ignore[type-arg]
@@ -73,6 +75,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.held = np.zeros((count, len(world.groups)), dtype=np.int16)
         self.waiting = np.zeros(count, dtype=np.bool_)
         self._agent_class = agent_class
+        self._parts: dict[Any, Any] = {}
         rows = [int(row) for row in world.searchers]
         ids = [int(identity) for identity in world.ids[world.searchers]]
         agents = agent_class.create_agents(self, len(rows), rows, ids)
@@ -120,6 +123,12 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     def inner_german(self) -> list[int]:
         """Groups that lie in Germany."""
         return [g for g, country in enumerate(self.world.group_country) if country == "DE"]
+
+    def part(self, kind: Callable[[TwinningModel], Part]) -> Part:
+        """What a system keeps between years: one object of its class, made at first asking."""
+        if kind not in self._parts:
+            self._parts[kind] = kind(self)
+        return cast("Part", self._parts[kind])
 
     def agent_at(self, row: int) -> Municipality:
         """The agent of a place, made at first asking."""

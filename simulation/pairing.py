@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from simulation import regions
 from simulation.choice import effects
-from simulation.choice.sampler import NOBODY, Pairs
+from simulation.choice.listed import Pairs
+from simulation.choice.sampler import NOBODY
 from simulation.climate import Climate
 from simulation.ledger import FOUNDED
 from simulation.luck import exp

@@ -6,6 +6,7 @@ looking at every place.
 """
 
 from simulation.choice.law import Law
-from simulation.choice.sampler import Pairs, Sampler, samplers_of
+from simulation.choice.listed import Pairs
+from simulation.choice.sampler import Sampler, samplers_of
 
 __all__ = ["Law", "Pairs", "Sampler", "samplers_of"]

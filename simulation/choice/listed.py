@@ -57,3 +57,24 @@ def listed(
         total[owner[first], region[first]] = running[last] - start
         before[owner[first], region[first]] = start
     return Listed(total, before, running, partner)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs that weigh more than the law of places says, each pair once.
+
+    Attributes
+    ----------
+    place : (k,) index into the choosers of a draw
+    partner : (k,) rows
+    effect : (k,) what is added to the log weight, not negative
+    """
+
+    place: Integers
+    partner: Integers
+    effect: Floats
+
+    def of(self, place: int) -> Pairs:
+        """The pairs of one chooser."""
+        own = self.place == place
+        return Pairs(self.place[own], self.partner[own], self.effect[own])

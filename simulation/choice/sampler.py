@@ -9,7 +9,6 @@ to single pairs is listed in `nearby` and drawn without rejection.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -18,7 +17,7 @@ from numpy.typing import NDArray
 from simulation.choice import effects
 from simulation.choice.access import accessibility
 from simulation.choice.law import Law
-from simulation.choice.listed import Listed, listed
+from simulation.choice.listed import Listed, Pairs, listed
 from simulation.choice.nearby import nearby
 from simulation.luck import Luck, Purpose, exp, great_circle_km
 from simulation.luck.exact import Floats
@@ -47,27 +46,6 @@ PURPOSES = (
     Purpose.NEARBY,
 )
 """What each proposal draws."""
-
-
-@dataclass(frozen=True)
-class Pairs:
-    """Pairs that weigh more than the law of places says, each pair once.
-
-    Attributes
-    ----------
-    place : (k,) index into the choosers of a draw
-    partner : (k,) rows
-    effect : (k,) what is added to the log weight, not negative
-    """
-
-    place: Integers
-    partner: Integers
-    effect: Floats
-
-    def of(self, place: int) -> Pairs:
-        """The pairs of one chooser."""
-        own = self.place == place
-        return Pairs(self.place[own], self.partner[own], self.effect[own])
 
 
 class Sampler:

@@ -98,9 +98,6 @@ class Lives:
 
 def lives(model: TwinningModel) -> Lives:
     """The state of this system, made at first asking."""
-    found = model.__dict__.get("_lives")
-    if not isinstance(found, Lives):
-        found = Lives(model)
-        model.__dict__["_lives"] = found
+    found = model.part(Lives)
     found.grow()
     return found

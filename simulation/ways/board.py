@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,9 +119,7 @@ def waiting(model: TwinningModel, rows: Integers, turn: Integers) -> Integers:
 
 def state(model: TwinningModel) -> Advertisements:
     """The board of a model, made at first asking."""
-    if "_advertisements" not in model.__dict__:
-        model.__dict__["_advertisements"] = Advertisements(model)
-    return cast("Advertisements", model.__dict__["_advertisements"])
+    return model.part(Advertisements)
 
 
 def advertise(model: TwinningModel, climate: Climate, refused: Sequence[Proposal] = ()) -> None:

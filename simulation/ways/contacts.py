@@ -50,7 +50,8 @@ class Contacts:
     mean_ease : (16, groups) mean of the log effect on deepening over those that so choose
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, model: TwinningModel) -> None:
+        world = model.world
         self.stock = Stock(world)
         shape = (len(world.laender), len(world.groups))
         self.by_area: Floats = np.ones((len(world.groups), len(self.stock.areas.ids)))
@@ -60,10 +61,7 @@ class Contacts:
 
 def state(model: TwinningModel) -> Contacts:
     """The contacts of a history, made at first asking."""
-    found = model.__dict__.get("_contacts")
-    if not isinstance(found, Contacts):
-        found = model.__dict__["_contacts"] = Contacts(model.world)
-    return found
+    return model.part(Contacts)
 
 
 def effect(stock: Floats, strength: float) -> Floats:

@@ -9,7 +9,6 @@ programme admits by yearly calls.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,17 +39,21 @@ UNIT = 1e7
 """EUR of programme money that count as one."""
 
 
-@dataclass
 class Stock:
-    """Ties that are climate partnerships, or were once."""
+    """What the path keeps between years.
 
-    climate: set[int] = field(default_factory=set)
+    Attributes
+    ----------
+    climate : ties that are climate partnerships, or were once
+    """
+
+    def __init__(self, _model: TwinningModel) -> None:
+        self.climate: set[int] = set()
 
 
 def state(model: TwinningModel) -> Stock:
     """What this system keeps between years."""
-    kept: Stock = model.__dict__.setdefault("_stock_development", Stock())
-    return kept
+    return model.part(Stock)
 
 
 def paid_chance(rate: float, money: float, settings: Development) -> float:

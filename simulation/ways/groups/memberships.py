@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -95,6 +95,4 @@ class Memberships:
 
 def state(model: TwinningModel) -> Memberships:
     """The memberships of a model, made at first asking."""
-    if "_memberships" not in model.__dict__:
-        model.__dict__["_memberships"] = Memberships(model)
-    return cast("Memberships", model.__dict__["_memberships"])
+    return model.part(Memberships)

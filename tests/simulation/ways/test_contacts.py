@@ -106,7 +106,7 @@ def test_a_school_exchange_is_heard_of_in_the_district(toy):
     assert stock.by_area[SCHOOL, stock.areas.of_row[row], toy.group[partner]] == 1.0
     silent = model_of(toy, active=False)
     contacts.exchanged(silent, tie_of(silent)[0])
-    assert "_contacts" not in silent.__dict__
+    assert contacts.Contacts not in silent._parts
 
 
 def test_neighbours_count_only_where_they_are_switched_on(toy):
