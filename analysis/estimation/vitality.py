@@ -18,8 +18,9 @@ import polars as pl
 
 from analysis.evidence.leaves import put
 from analysis.recorded import published
-from analysis.surveys import Survey, answers
-from simulation import History, Parameters, simulate, tables
+from analysis.validation.patterns.chronicle import chronicle
+from analysis.validation.patterns.vitality import survey
+from simulation import History, Parameters, simulate
 
 SURVEY, COUNTED = 2017, 2006
 SENDING = 70
@@ -53,43 +54,12 @@ def counted(fact: str) -> float:
     return math.fsum(values) / len(values) / scale
 
 
-def french(history: History, year: int) -> pl.DataFrame:
-    """Answers to a survey of Franco-German partnerships, with what is alive at each tie.
-
-    One row a tie: its columns, `alive` (names), people, under_30, over_60 and travellers (sent).
-    """
-    place = history.municipalities.filter(pl.col("country") == "FR")["id"].implode()
-    ties = history.ties_at(year).filter(
-        pl.col("a").is_in(place) | pl.col("b").is_in(place), pl.col("form") == "partnership"
-    )
-    asked = answers(ties, year, Survey(), history.seed)
-    life = history.parameters.life
-    sent = pl.col("people").filter(pl.col("activity") != "digital").sum() / life.meeting
-    alive = (
-        tables.activities(history.ledger.filter(pl.col("year") <= year))
-        .group_by("tie")
-        .agg(
-            pl.col("activity").alias("alive"),
-            pl.col("people", "under_30", "over_60").sum(),
-            sent.alias("travellers"),
-        )
-    )
-    joined = asked.join(alive, on="tie", how="left", maintain_order="left")
-    none: list[str] = []
-    return joined.with_columns(
-        pl.col("people", "under_30", "over_60", "travellers").fill_null(0),
-        pl.col("alive").fill_null(none),
-    )
-
-
 def figures(history: History) -> dict[str, float]:
     """What one history shows of every figure: shares 0-1, people per tie and year."""
-    asked = french(history, SURVEY)
+    asked = survey(chronicle(history), SURVEY)
     if asked.is_empty():
         raise ValueError("no Franco-German partnership answers the survey of 2017 in this history")
-    earlier = history.ties_at(SURVEY - 10).select("tie", before="vitality")
-    change = asked.join(earlier, on="tie", how="left", maintain_order="left")
-    awake = change.filter(pl.col("status").is_in(["active", "weak"]))
+    awake = asked.filter(pl.col("status").is_in(["active", "weak"]))
     less = awake.filter(pl.col("vitality") < pl.col("before") - 0.05).height
 
     def has(*names: str) -> float:

@@ -102,5 +102,6 @@ def check_keys(
     for key in cell.split("+"):
         if key not in sources:
             raise PastError(
-                f"{file}: source of {row} is {key!r}, but must be a key of sources.toml."
+                f"{file}: source of {row} is {key!r}, but must be a key "
+                "of sources.toml or sources_systems.toml."
             )

@@ -146,7 +146,7 @@ def test_a_range_a_share_and_nothing_in_words():
     ranged = shown(changed("inner_german", "1989", 500.0))
     share = shown(changed("linked_by_size", "2000-4999", 0.5))
     nothing = shown(changed("distance", "CZ|p10", None))
-    assert "recorded 61 to 98, simulated 500 (+410%; kept back)" in " ".join(ranged.split())
+    assert "recorded 61 to 98, simulated 500 (+410%; fitted)" in " ".join(ranged.split())
     assert "recorded 29.1%, simulated 50.0% (+72%; fitted)" in " ".join(share.split())
     assert "Czechia, 10 % quantile: recorded 63, simulated nothing" in " ".join(nothing.split())
 
