@@ -121,23 +121,26 @@ def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:
     the proposals that were refused
     """
     refused = []
-    for proposal in proposals:
+    ends = [(proposal.asker, proposal.asked) for proposal in proposals]
+    asker_rows, asked_rows = np.array(ends, dtype=np.int64).reshape(-1, 2).T
+    known = contacts.prior(model, asker_rows, asked_rows).tolist()
+    for proposal, prior in zip(proposals, known, strict=True):
         asker = model.agent_at(proposal.asker)
         if not asker.accepts(proposal.asked):  # the other was quicker this year
             continue
         if model.agent_at(proposal.asked).consents(proposal):
             if proposal.motive == REUNIFICATION:
                 model.waiting[[proposal.asker, proposal.asked]] = False
-            found(model, proposal, asker.form_of(proposal))
+            found(model, proposal, asker.form_of(proposal), prior)
         else:
             refused.append(proposal)
     return refused
 
 
-def found(model: TwinningModel, proposal: Proposal, form: int) -> int:
+def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.0) -> int:
     """Found a tie: arrays, both agents and the ledger; returns its number.
 
-    A sponsorship between the two becomes this tie.
+    A sponsorship between the two becomes this tie. `prior` is what joined them before.
     """
     a, b = sorted((proposal.asker, proposal.asked))
     sponsorship = model.ties.between(a, b)
@@ -167,18 +170,17 @@ def found(model: TwinningModel, proposal: Proposal, form: int) -> int:
         initiator=int(ids[proposal.asker]),
         kind=motive.kind,
         motive=NAMES[proposal.motive],
-        **_detail(model, proposal),
+        **_detail(model, proposal, prior),
         signed=proposal.year if form == PARTNERSHIP else None,
     )
     return tie
 
 
-def _detail(model: TwinningModel, proposal: Proposal) -> dict[str, float | str]:
+def _detail(model: TwinningModel, proposal: Proposal, prior: float) -> dict[str, float | str]:
     """What the ledger tells of a founding beside the tie: prior contacts, and what led to it."""
     detail: dict[str, float | str] = {}
-    known = round(contacts.prior(model, proposal.asker, proposal.asked), 1)
-    if known > 0.0:
-        detail["prior"] = known
+    if round(prior, 1) > 0.0:
+        detail["prior"] = round(prior, 1)
     if proposal.via is not None:
         detail["via"] = proposal.via
     kind = KINDS.index(MOTIVES[proposal.motive].kind)

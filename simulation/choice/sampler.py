@@ -31,8 +31,8 @@ Eligible = Callable[[int, int], bool]
 SLACK = 1.0 + 1e-9
 """Bounds are this much larger than computed, so that rounding can never break them."""
 BATCH = 8
-"""Proposals made at once for each chooser."""
-PATIENCE = 512
+"""Proposals made at once for each chooser in the first round; twice as many in each later one."""
+PATIENCE = 504
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
 KINDS_AT_ONCE = 16
 """Kinds of choosers added up at once: their rows stay in the processor's cache."""
@@ -144,11 +144,12 @@ class Sampler:
         weight[self._at_home[self.law.world.group[choosers]]] = 0.0
         total = np.cumsum(weight, axis=1)
         pending = np.flatnonzero(total[:, -1] > 0.0)
-        for attempt in range(0, PATIENCE, BATCH):
+        attempt, batch = 0, BATCH
+        while attempt < PATIENCE:
             if not len(pending):
                 return found
-            who = np.repeat(pending, BATCH)
-            tries = attempt + np.tile(np.arange(BATCH), len(pending))
+            who = np.repeat(pending, batch)
+            tries = attempt + np.tile(np.arange(batch), len(pending))
             identity = self.law.world.ids[choosers[who]]
             drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
             partner, accepted = self._propose(choosers[who], who, total[who], known, drawn)
@@ -157,6 +158,8 @@ class Sampler:
                 if found[place] == NOBODY and eligible(int(choosers[place]), int(partner[index])):
                     found[place] = partner[index]
             pending = pending[found[pending] == NOBODY]
+            attempt += batch
+            batch *= 2  # few are left, and most of a round's cost is that of its calls
         for unserved in pending.tolist():
             row = int(choosers[unserved])
             key = (luck, year, int(kinds[unserved]))

@@ -232,9 +232,10 @@ def ease(model: TwinningModel, ties: Integers) -> Floats:
     return result
 
 
-def prior(model: TwinningModel, row: int, other: int) -> float:
-    """Stock of contacts of a German place with the country of another place; 0 for others."""
-    if not model.parameters.contacts.active or model.world.land[row] < 0:
-        return 0.0
-    group = model.world.group[[other]].astype(np.int64)
-    return float(state(model).stock.of_pairs(np.array([row]), group)[0])
+def prior(model: TwinningModel, rows: Integers, others: Integers) -> Floats:
+    """Stock of contacts of German places with the countries of others, (m,); 0 for places abroad."""
+    if not model.parameters.contacts.active:
+        return np.zeros(len(rows))
+    group = model.world.group[others].astype(np.int64)
+    stock = state(model).stock.of_pairs(rows, group)
+    return np.where(model.world.land[rows] >= 0, stock, 0.0)

@@ -90,8 +90,8 @@ def test_a_districts_tie_reaches_its_municipalities_and_an_ended_one_stays_with_
     model.detach(town, *sorted((place, other)))
     renewed(model)
     assert stock.by_place[OWN, stock.areas.searcher_of_row[place], toy.group[other]] == 1.0
-    assert contacts.prior(model, place, other) == pytest.approx(1.0, abs=1e-6)
-    assert contacts.prior(model, other, place) == 0.0
+    one, two = np.array([place, other]), np.array([other, place])
+    assert contacts.prior(model, one, two).tolist() == pytest.approx([1.0, 0.0], abs=1e-6)
     assert stock.by_place.sum() == 1.0
     assert tie != town
     renewed(model)
