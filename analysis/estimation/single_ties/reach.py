@@ -13,23 +13,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from analysis.estimation.single_ties.choice import ChoiceFit, shrink
+from analysis.estimation.single_ties.dated import Data, data_of, dated_ties
 from analysis.estimation.single_ties.inclusive import Inclusive, inclusive
 from analysis.estimation.single_ties.links import Links
-from analysis.validation.patterns.cells import EAST
 from simulation.parameters import Choice
 from simulation.world import World
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
-ERAS = (1946, 1963, 1976, 1989, 1997, 2015)
-FREE = 1990
-"""Ties of eastern places before it were the GDR's choice, not theirs."""
 APPEAL_PRECISION = 0.05
 """Weak normal prior on appeal by country and era, for countries without a tie in an era."""
 LEAST_TIES = 40
@@ -37,6 +33,8 @@ LEAST_TIES = 40
 PRIOR = (-1.3, 1.5)
 """Weak normal prior of every slope, for countries too far away to tell one."""
 START_SPREAD = 0.5
+SINGLE = 2
+"""Parameters that are one number: of a country held, and of a partner region in it."""
 ROUNDS = 6
 """Rounds of expectation and maximisation that move the spread from its start."""
 
@@ -48,6 +46,8 @@ class ReachFit:
     Attributes
     ----------
     held, held_error : effect of a country already held
+    paired : log weight that a partner region adds to its country as a whole, with its error;
+        zero, with none worth the name, where that was not asked
     held_share : share of the ties that went to a country already held
     across : by country, the slope that this choice alone would give, with its error
     land_spread : standard deviation of what a Land has with a country beyond the law (log); an
@@ -58,6 +58,7 @@ class ReachFit:
 
     held: float
     held_error: float
+    paired: tuple[float, float]
     held_share: float
     across: dict[str, tuple[float, float]]
     land_spread: float
@@ -66,38 +67,18 @@ class ReachFit:
 
 
 @dataclass(frozen=True)
-class Data:
-    """Ties in order: who picked which country, what was held, in which era and half, and Land."""
-
-    town: Integers
-    chosen: Integers
-    holds: Floats
-    cell: Integers
-    land: Integers
-
-    @property
-    def cells(self) -> int:
-        """Number of eras and halves."""
-        return int(self.cell.max()) + 1
-
-    @property
-    def laender(self) -> int:
-        """Number of Länder."""
-        return int(self.land.max()) + 1
-
-
-@dataclass(frozen=True)
 class Effects:
     """Parameters of the choice among countries, from one vector.
 
     slopes : (own slopes + 1,), the last for all countries without one
-    held : number
+    held, paired : numbers
     appeal : (cells, countries)
     affinity : (Länder, countries)
     """
 
     slopes: Floats
     held: float
+    paired: float
     appeal: Floats
     affinity: Floats
 
@@ -105,17 +86,25 @@ class Effects:
     def of(cls, theta: Floats, data: Data, slot: Integers) -> Effects:
         """Cut a vector into its parts."""
         count, countries = int(slot.max()) + 1, len(slot)
-        appeals = count + 1 + data.cells * countries
+        first = count + SINGLE
+        appeals = first + data.cells * countries
         return cls(
             theta[:count],
             float(theta[count]),
-            theta[count + 1 : appeals].reshape(data.cells, countries),
+            float(theta[count + 1]),
+            theta[first:appeals].reshape(data.cells, countries),
             theta[appeals:].reshape(data.laender, countries),
         )
 
 
 def fit_reach(
-    links: Links, world: World, choice: Choice, within: ChoiceFit, kept_back: tuple[str, ...] = ()
+    links: Links,
+    world: World,
+    choice: Choice,
+    within: ChoiceFit,
+    kept_back: tuple[str, ...] = (),
+    *,
+    lifted: bool = False,
 ) -> tuple[ReachFit, ChoiceFit]:
     """Estimate the effect of a country held, and slopes from both choices together.
 
@@ -125,14 +114,17 @@ def fit_reach(
     choice : the other coefficients of choice
     within : estimates of the choice of places within countries
     kept_back : countries that get no slope of their own
+    lifted : whether to ask if a partner region lifts its country as a whole, too
 
     Returns
     -------
     ReachFit, and `within` with the slopes of both choices together
     """
-    frame = _ties(links, world)
+    frame = dated_ties(links, world)
     values = inclusive(frame, world, choice)
-    data = _data(frame, values)
+    data = data_of(frame, values)
+    if not lifted:
+        data = replace(data, paired=np.zeros_like(data.paired))
     counts = np.bincount(data.chosen, minlength=len(values.countries))
     own = [
         index
@@ -154,6 +146,7 @@ def fit_reach(
     fit = ReachFit(
         float(theta[len(own) + 1]),
         float(errors[len(own) + 1]),
+        (float(theta[len(own) + 2]), float(errors[len(own) + 2])),
         float(data.holds[np.arange(len(data.chosen)), data.chosen].mean()),
         across,
         spread,
@@ -165,38 +158,13 @@ def fit_reach(
     )
 
 
-def _ties(links: Links, world: World) -> pl.DataFrame:
-    """Dated ties of places that were free to pick, in the order of years."""
-    return links.frame.filter(
-        pl.col("year").is_not_null(),
-        pl.col("year_is_default") == 0,
-        pl.col("year").is_between(ERAS[0], ERAS[-1] - 1),
-        pl.col("country").is_in([c for c in world.groups if c in world.group_country]),
-        ~pl.col("land").is_in(EAST) | (pl.col("year") >= FREE),
-    ).sort("year", "de_name", "country", "partner_geonameid", "partner_lat", "partner_lon")
-
-
-def _data(frame: pl.DataFrame, values: Inclusive) -> Data:
-    chosen = np.array([values.countries.index(c) for c in frame["country"]], dtype=np.int64)
-    town = np.array([values.towns[name] for name in frame["de_name"]], dtype=np.int64)
-    held = np.zeros((len(values.towns), len(values.countries)))
-    holds = np.zeros((len(chosen), len(values.countries)))
-    for tie, (place, country) in enumerate(zip(town, chosen, strict=True)):
-        holds[tie] = held[place]
-        held[place, country] = 1.0
-    era = np.searchsorted(ERAS, frame["year"].to_numpy(), "right") - 1
-    cell = np.unique(era * 2 + frame["land"].is_in(EAST).to_numpy(), return_inverse=True)[1]
-    land = np.unique(frame["land"].to_numpy(), return_inverse=True)[1]
-    return Data(town, chosen, holds, cell.astype(np.int64), land.astype(np.int64))
-
-
 def _precision(data: Data, slot: Integers, spread: float) -> Floats:
     """Precision of the normal prior of each parameter: slopes, held, appeals, affinities."""
     count, countries = int(slot.max()) + 1, len(slot)
     return np.concatenate(
         [
             np.full(count, PRIOR[1] ** -2.0),
-            [1e-6],
+            np.full(SINGLE, 1e-6),
             np.full(data.cells * countries, APPEAL_PRECISION),
             np.full(data.laender * countries, spread**-2.0),
         ]
@@ -224,8 +192,8 @@ def _fit(data: Data, values: Inclusive, slot: Integers, spread: float) -> tuple[
         np.add.at(by_appeal, data.cell, rest)
         by_land = np.zeros((data.laender, len(slot)))
         np.add.at(by_land, data.land, rest)
-        held = (rest * data.holds).sum()
-        gradient = np.concatenate([by_slope, [held], by_appeal.ravel(), by_land.ravel()])
+        single = [(rest * data.holds).sum(), (rest * data.paired).sum()]
+        gradient = np.concatenate([by_slope, single, by_appeal.ravel(), by_land.ravel()])
         return loss + 0.5 * float((precision * off**2).sum()), precision * off - gradient
 
     options = {"maxiter": 1000, "maxfun": 4000}
@@ -239,7 +207,7 @@ def _shares(theta: Floats, data: Data, values: Inclusive, slot: Integers) -> tup
     now = Effects.of(theta, data, slot)
     value, slope = values.at(now.slopes[slot])
     utility = now.appeal[data.cell] + now.affinity[data.land]
-    utility = utility + now.held * data.holds + value[data.town]
+    utility = utility + now.held * data.holds + now.paired * data.paired + value[data.town]
     utility -= utility.max(axis=1, keepdims=True)
     weight = np.exp(utility)
     return weight / weight.sum(axis=1, keepdims=True), slope[data.town]
@@ -251,24 +219,26 @@ def _information(
     """Fisher information with the prior's precision; ties of one era and Land share a block."""
     share, slope = _shares(theta, data, values, slot)
     count, countries = int(slot.max()) + 1, len(slot)
+    first = count + SINGLE
     total = np.diag(_precision(data, slot, spread))
     place = np.arange(countries)
     for cell, land in sorted(set(zip(data.cell.tolist(), data.land.tolist(), strict=True))):
         here = (data.cell == cell) & (data.land == land)
         p = share[here]
-        design = np.zeros((*p.shape, count + 1))
+        design = np.zeros((*p.shape, first))
         design[:, place, slot] = slope[here]
         design[:, :, count] = data.holds[here]
+        design[:, :, count + 1] = data.paired[here]
         mean = np.einsum("ic,ick->ik", p, design)
         own = np.einsum("ic,ick,icl->kl", p, design, design, optimize=True) - mean.T @ mean
         both = np.einsum("ic,ick->ck", p, design) - p.T @ mean
         free = np.diag(p.sum(axis=0)) - p.T @ p
-        appeal = count + 1 + cell * countries + place
-        affinity = count + 1 + (data.cells + land) * countries + place
-        total[: count + 1, : count + 1] += own
+        appeal = first + cell * countries + place
+        affinity = first + (data.cells + land) * countries + place
+        total[:first, :first] += own
         for block in (appeal, affinity):
-            total[np.ix_(block, np.arange(count + 1))] += both
-            total[np.ix_(np.arange(count + 1), block)] += both.T
+            total[np.ix_(block, np.arange(first))] += both
+            total[np.ix_(np.arange(first), block)] += both.T
             for other in (appeal, affinity):
                 total[np.ix_(block, other)] += free
     return total

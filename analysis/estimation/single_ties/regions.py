@@ -39,6 +39,7 @@ class RegionFit:
     ties : dated ties whose Land has such a pairing with their country, now or later
     inside, expected : ties that lie in a region paired by then, and how many the law of places
         alone would put there
+    largest : ties of the one pairing that holds most of those inside
     """
 
     value: float
@@ -48,6 +49,7 @@ class RegionFit:
     ties: int
     inside: int
     expected: float
+    largest: int
 
 
 def fit_regions(
@@ -128,4 +130,5 @@ def _fit(share: Floats, inside: Floats, counts: Floats, cluster: list[str]) -> R
     return RegionFit(
         *(float(best[0]), float(errors[0]), float(best[1]), float(errors[1])),
         *(len(share), int(told.sum()), float(share[told].sum())),
+        int(np.bincount(place[told]).max()) if told.any() else 0,
     )
