@@ -77,8 +77,8 @@ def _regions(found: dict[str, float], lift: Slope) -> str:
         f"by then, where the law of places alone puts {found['expected']:.1f}; regions paired only "
         f"later draw {found['later']:.2f} ({found['later_error']:.2f}) searches for each that goes "
         f"by places, those paired before {found['value']:.2f} ({found['error']:.2f}; a single "
-        f"pairing holds {found['largest']} of them). A pairing also lifts its country as a whole by "
-        f"{lift[0]:.2f} ({lift[1]:.2f}) on the log scale, which the default leaves out.\n"
+        f"pairing holds {found['largest']} of them). A pairing also lifts its country as a whole "
+        f"by {lift[0]:.2f} ({lift[1]:.2f}) on the log scale, which the default leaves out.\n"
     )
 
 

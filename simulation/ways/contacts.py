@@ -233,7 +233,7 @@ def ease(model: TwinningModel, ties: Integers) -> Floats:
 
 
 def prior(model: TwinningModel, rows: Integers, others: Integers) -> Floats:
-    """Stock of contacts of German places with the countries of others, (m,); 0 for places abroad."""
+    """Stock of contacts of places with the countries of others, (m,); 0 for places abroad."""
     if not model.parameters.contacts.active:
         return np.zeros(len(rows))
     group = model.world.group[others].astype(np.int64)
