@@ -112,6 +112,13 @@ EFFECTS: tuple[Effect, ...] = (
         "prior contact: the place's Land has a pairing with the partner's region",
     ),
     Effect(
+        "region_country",
+        "choice",
+        "choice.region_country",
+        effects.region_country,
+        "prior contact: pairings with its regions draw to a country as a whole",
+    ),
+    Effect(
         "held",
         "choice",
         "choice.held",

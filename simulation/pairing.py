@@ -38,6 +38,7 @@ def region_factors(model: TwinningModel, rows: Integers, motive: int, climate: C
     none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
     weight = flow[world.land[rows]] * np.where(model.held[rows] > 0, some, none)
     weight = weight * contacts.factor(model, rows)
+    weight = weight * regions.lift(world, climate.year, model.parameters.choice)[world.part[rows]]
     factors: Floats = weight[:, world.region_group] * _pairings(model, rows, motive, climate)
     return factors
 

@@ -12,8 +12,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.choice import Sampler
+from simulation.choice import Sampler, effects
+from simulation.luck import exp
 from simulation.luck.exact import Floats
+from simulation.parameters import Choice
 from simulation.past.bonds.regions import load_partner_regions
 from simulation.world import World
 
@@ -55,6 +57,12 @@ class Reach:
             self.groups[:, group] += self.regions[:, region]
         whole = self.groups[:, world.region_group]
         self.share: Floats = self.regions / np.where(whole > 0.0, whole, 1.0)
+
+
+def lift(world: World, year: int, choice: Choice) -> Floats:
+    """What pairings with its regions make of each group for each part, shape (parts, groups)."""
+    result: Floats = exp(effects.region_country(pairings(world, year), choice))
+    return result
 
 
 @lru_cache(maxsize=256)

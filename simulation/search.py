@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import rates
+from simulation import rates, regions
 from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
@@ -69,13 +69,15 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     land = model.world.land[rows].astype(np.int64)
     has_tie = np.ascontiguousarray((model.held[rows] > 0).T)
     none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
+    part_of = model.world.part[rows].astype(np.int64)
+    lift = regions.lift(model.world, climate.year, model.parameters.choice)
     total, all_drawn = np.zeros(len(model.world.laender)), np.zeros(len(rows))
     by_motive = np.zeros((len(MOTIVES), len(rows)))
     for group, home in enumerate(model.group_motive):  # sums in a fixed order
         flow = climate.flow[:, group]
         if home != REUNIFICATION and bool(flow.any()):
             drawn = flow[land] * model.access[:, group] * np.where(has_tie[group], some, none)
-            drawn = drawn * contacts.known(model, group)
+            drawn = drawn * contacts.known(model, group) * lift[part_of, group]
             total += flow
             all_drawn += drawn
             part = climate.motives[:, group]

@@ -80,6 +80,7 @@ def choice_of(links: dict[str, Any]) -> Choice:
         near_km=50.0,
         similar=round(values["similar"], 4),
         mass=round(values["mass"], 4),
+        region_country=round(links.get("reach", {"paired": (0.0, 0.0)})["paired"][0], 4),
         region=round(links.get("region", {"value": 0.0})["value"], 4),
         traits={name: round(values[f"traits.{name}"], 4) for name in TRAITS},
         held=round(links["held"]["value"], 4),

@@ -104,6 +104,11 @@ def region(paired: NDArray[np.bool_], share: Floats, pairings: Floats, choice: C
     return result
 
 
+def region_country(pairings: Floats, choice: Choice) -> Floats:
+    """Log weight of a country by how many of its regions the chooser's Land has a pairing with."""
+    return choice.region_country * pairings
+
+
 def held(has_tie: Floats, choice: Choice) -> Floats:
     """Log weight of a country in which the place has a living tie already (0 or 1)."""
     return choice.held * has_tie

@@ -37,6 +37,9 @@ class Choice(Section):
         description="searches that a pairing of the place's Land with a region draws to it, per "
         "search that goes by places alone to the region's country",
     )
+    region_country: LogEffect = Field(
+        0.0, description="on a country as a whole, for each of its regions that is so paired"
+    )
     held: LogEffect = Field(
         -2.0, description="when the place already has a living tie with that country"
     )

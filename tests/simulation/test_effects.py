@@ -103,6 +103,13 @@ def test_effect_region():
     assert float((whole * part).sum()) == pytest.approx(1.0)
 
 
+def test_effect_region_country():
+    settings = CHOICE.model_copy(update={"region_country": 0.2})
+    assert effects.region_country(array(0.0, 1.0, 3.0), settings).tolist() == pytest.approx(
+        [0.0, 0.2, 0.6]
+    )
+
+
 def test_effect_held():
     assert effects.held(array(0.0, 1.0), CHOICE) == pytest.approx([0.0, CHOICE.held])
 

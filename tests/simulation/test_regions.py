@@ -49,7 +49,9 @@ def test_a_pairing_moves_searches_within_its_country_and_no_others(germany):
     rows = np.array([row_of(germany, WUERZBURG), row_of(germany, KASSEL)])
     sums, factors = {}, {}
     for size in (0.0, 0.4):
-        parameters = lively(appeal=appeal, start=1990, until=1990, choice={"region": size})
+        parameters = lively(
+            appeal=appeal, start=1990, until=1990, choice={"region": size, "region_country": 0.0}
+        )
         model = TwinningModel(parameters, germany, 1)
         motive = NAMES.index("reconciliation")
         factors[size] = region_factors(model, rows, motive, model.climates.of(1990))

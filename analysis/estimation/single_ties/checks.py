@@ -12,7 +12,6 @@ import numpy as np
 from analysis.estimation.single_ties.choice import ChoiceFit, fit_choice
 from analysis.estimation.single_ties.links import Links
 from analysis.estimation.single_ties.rate import PERIODS, panel, regress, terms
-from analysis.estimation.single_ties.reach import fit_reach
 from analysis.recorded import country_totals
 from simulation.choice import Law
 from simulation.choice.access import accessibility
@@ -25,10 +24,8 @@ def checks(
     links: Links, world: World, fitted: ChoiceFit, choice: Choice, kept_back: Sequence[str] = ()
 ) -> dict[str, object]:
     """All answers: accessibility in the rate, likeness by squares, the size effect over time."""
-    lift, _ = fit_reach(links, world, choice, fitted, tuple(kept_back), lifted=True)
     squared = fit_choice(links, world, likeness=np.square, kept_back=kept_back)
     return {
-        "region_lifts_country": lift.paired,
         "rate_access": access_effect(links, world, choice),
         "choice_gain_over_squares": fitted.log_likelihood - squared.log_likelihood,
         "rate_size_by_period": size_by_period(links, world),

@@ -46,8 +46,7 @@ class ReachFit:
     Attributes
     ----------
     held, held_error : effect of a country already held
-    paired : log weight that a partner region adds to its country as a whole, with its error;
-        zero, with none worth the name, where that was not asked
+    paired : log weight that a partner region adds to its country as a whole, with its error
     held_share : share of the ties that went to a country already held
     across : by country, the slope that this choice alone would give, with its error
     land_spread : standard deviation of what a Land has with a country beyond the law (log); an
@@ -103,8 +102,6 @@ def fit_reach(
     choice: Choice,
     within: ChoiceFit,
     kept_back: tuple[str, ...] = (),
-    *,
-    lifted: bool = False,
 ) -> tuple[ReachFit, ChoiceFit]:
     """Estimate the effect of a country held, and slopes from both choices together.
 
@@ -114,7 +111,6 @@ def fit_reach(
     choice : the other coefficients of choice
     within : estimates of the choice of places within countries
     kept_back : countries that get no slope of their own
-    lifted : whether to ask if a partner region lifts its country as a whole, too
 
     Returns
     -------
@@ -123,8 +119,6 @@ def fit_reach(
     frame = dated_ties(links, world)
     values = inclusive(frame, world, choice)
     data = data_of(frame, values)
-    if not lifted:
-        data = replace(data, paired=np.zeros_like(data.paired))
     counts = np.bincount(data.chosen, minlength=len(values.countries))
     own = [
         index

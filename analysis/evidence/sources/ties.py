@@ -76,6 +76,11 @@ def _choice(links: dict[str, Any]) -> dict[str, Grounds]:
         note=f"{region['inside']} ties in regions paired by then, {region['expected']:.0f} without "
         f"pairing; those paired only later {region['later']:.2f} (se {region['later_error']:.2f})",
     )
+    value, error = links["reach"]["paired"]
+    result["choice.region_country"] = normal_grounds(
+        *("ties", round(value, DIGITS), error, uniform("choice.region_country")),
+        *((int(links["reach"]["ties"]), "single ties"), source),
+    )
     result["choice.held"] = normal_grounds(
         *("ties", round(held["value"], DIGITS), held["error"], uniform("choice.held")),
         *((int(held["ties"]), "single ties"), source),
