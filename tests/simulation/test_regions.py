@@ -7,6 +7,7 @@ from simulation import regions
 from simulation.model import TwinningModel
 from simulation.motives import NAMES
 from simulation.pairing import region_factors
+from simulation.parameters import Choice
 from simulation.run import cached_world
 from tests.simulation.conftest import lively
 
@@ -65,3 +66,11 @@ def test_a_pairing_moves_searches_within_its_country_and_no_others(germany):
     lifted = factors[0.4][:, calvados] / factors[0.0][:, calvados]
     assert lifted[0] > 10
     assert lifted[1] <= 1.0
+
+
+def test_a_pairing_lifts_its_country_for_the_places_that_have_it(germany):
+    hesse = germany.part[row_of(germany, KASSEL)]
+    choice = Choice(region_country=0.2)
+    france = germany.groups.index("FR")
+    before, after = (regions.lift(germany, year, choice)[hesse, france] for year in (1990, 1996))
+    assert (before, after) == pytest.approx((1.0, np.exp(0.2)))

@@ -112,6 +112,8 @@ def test_the_choice_among_countries_tells_slopes_and_what_is_held(simulated):
     for links in (Links(links_of(alike), "simulated"), samples[0]):
         within = fit_choice(links, world)
         fit, both = fit_reach(links, world, truth.choice, within)
+        lift, error = fit.paired
+        assert lift == pytest.approx(truth.choice.region_country, abs=max(3.5 * error, 0.1))
         # ties without a year are not known to be held: what is held comes out a little too weak
         assert fit.held == pytest.approx(truth.choice.held, abs=0.45)
         assert fit.held > truth.choice.held
