@@ -26,10 +26,10 @@ test: setup ## style, types and tests
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest -m "not deep" --cov $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile -m "not deep" --cov $(ARGS)
 
 check-deep: setup ## the slow statistical and set-up checks
-	$(BIN)/pytest -m deep $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile -m deep $(ARGS)
 
 format: setup ## put the code into its usual form
 	$(BIN)/ruff check --fix

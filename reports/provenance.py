@@ -27,7 +27,7 @@ def data_sources() -> list[dict[str, str]]:
     places["source"] = "; ".join(
         f"{entry['producer']}: {entry['source']}" for entry in places["sources"]
     )
-    countries = json.loads((FOLDER / "countries.json").read_text(encoding="utf-8"))
+    countries = json.loads((FOLDER / "states" / "countries.json").read_text(encoding="utf-8"))
     tables = dict.fromkeys(target.table for target in targets().values())
     content = [places, countries, *(sidecar(name) for name in tables), borders.sidecar()]
     return [

@@ -62,7 +62,7 @@ def until(run, year):
         ("poland_open_1950", 1949),
         ("no_eu_programme", 1984),
         ("no_land_pairings", 1989),
-        ("no_inner_german", 1985),
+        ("no_inner_german", 1969),
     ],
 )
 def test_nothing_changes_before_the_scenario_parts_from_history(history, name, last):

@@ -25,7 +25,7 @@ def number(value: float | None, digits: int = 3) -> str:
     """A number to so many significant digits; nothing for None."""
     if value is None:
         return ""
-    if abs(value) >= 10 ** (digits + 1):
+    if abs(value) >= 10**digits:  # the general format would turn to powers of ten
         return f"{value:,.0f}"
     return f"{value:.{digits}g}"
 

@@ -154,15 +154,15 @@ def test_a_range_is_held_where_the_interval_meets_it():
             low90=pl.lit(float(low)),
             high90=pl.lit(float(high)),
         )
-        row = cell_frame((Entry("model", "", forecast),)).filter(pl.col("cell") == "1989")
+        row = cell_frame((Entry("model", "", forecast),)).filter(pl.col("cell") == "1990")
         return row["inside"].item(), row["interval_score"].item()
 
-    # sources say 61 to 98
-    assert inside(40, 61) == (True, 21)
-    assert inside(98, 120) == (True, 22)
-    assert inside(70, 80) == (True, 10)
-    assert inside(40, 60) == (False, 20 + 20 * 1)
-    assert inside(100, 120) == (False, 20 + 20 * 2)
+    # sources say 850 to 1,000
+    assert inside(800, 850) == (True, 50)
+    assert inside(1000, 1020) == (True, 20)
+    assert inside(900, 910) == (True, 10)
+    assert inside(829, 849) == (False, 20 + 20 * 1)
+    assert inside(1002, 1022) == (False, 20 + 20 * 2)
 
 
 def test_kept_back_counts_do_not_inform_the_discrepancy():

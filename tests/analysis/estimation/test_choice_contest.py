@@ -101,7 +101,9 @@ def test_a_score_is_the_log_of_the_share_among_all_places(world, ties):
     town = int(np.flatnonzero(world.frame["name"].to_numpy() == one.frame["de_name"][0])[0])
     weight = np.exp(law.log_weights(town, rows))
     expected = np.log(weight[rows == one.partner[0]][0] / weight.sum())
-    assert log_scores(one, world, law_utility(world, LAW))[0] == pytest.approx(expected, rel=1e-9)
+    assert log_scores(one, world, law_utility(one, world, LAW))[0] == pytest.approx(
+        expected, rel=1e-9
+    )
 
 
 def test_even_chances_score_the_number_of_places(found):
