@@ -67,6 +67,10 @@ def test_the_places_of_the_readme_are_in_the_frame():
 def test_the_commands_for_people_without_make_are_those_of_the_makefile():
     makefile = (Path(__file__).parents[2] / "Makefile").read_text(encoding="utf-8")
     assert "demo --out out/demo" in makefile
-    assert 'pytest -m "not deep"' in makefile
-    for command in ('pytest -m "not deep"', "jumelage demo --out out/demo", "--require-hashes"):
+    assert 'pytest -n 2 --dist loadfile -m "not deep"' in makefile
+    for command in (
+        'pytest -n 2 --dist loadfile -m "not deep"',
+        "jumelage demo --out out/demo",
+        "--require-hashes",
+    ):
         assert command in README
