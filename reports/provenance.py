@@ -98,6 +98,6 @@ def not_modelled(ties: pl.DataFrame, scenario: dict[str, Any]) -> list[str]:
         missing.append("Sponsorships for places of origin in the East, and their conversion.")
     if "development" not in kinds | set(ties["motive"].to_list()):
         missing.append("Development and climate partnerships as a path of their own.")
-    missing.append("Groups of more than two towns, and partners of partners.")
+    missing.append("Ties between two places abroad, and joint municipalities.")
     missing.append("Strategies after 2025: this page looks back only.")
     return missing

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from simulation.parameters import Parameters
 from simulation.past import load_countries, load_events
+from simulation.places.traits import TRAITS
 
 
 class Scenario(Parameters):
@@ -26,6 +27,7 @@ class Scenario(Parameters):
         _refuse("events", list(self.events), events)
         _refuse("appeal", list(self.appeal), countries)
         _refuse("choice.distance", list(self.choice.distance), [*countries, "DE", "default"])
+        _refuse("choice.traits", list(self.choice.traits), list(TRAITS))
         _refuse("gates.opened", list(self.gates.opened), [*countries, "DE"])
         return self
 
