@@ -31,7 +31,6 @@ OF_TIES: tuple[str, ...] = (
 """What may happen to a tie; `began` and `stopped` speak of one of its activities."""
 OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED, APPLIED)
 """What may happen to a single place: `tie` and `b` are null."""
-EVENTS: tuple[str, ...] = (*OF_TIES, *OF_PLACES)
 
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 """One encoder for all rows: `json.dumps` would build one for each."""

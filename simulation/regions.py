@@ -61,6 +61,13 @@ class Reach:
 
 def lift(world: World, year: int, choice: Choice) -> Floats:
     """What pairings with its regions make of each group for each part, shape (parts, groups)."""
+    return _lift(world, year, choice.region_country)
+
+
+@lru_cache(maxsize=256)
+def _lift(world: World, year: int, each: float) -> Floats:
+    """`lift` by the one number it needs: every motive of a year asks for it."""
+    choice = Choice(region_country=each)
     result: Floats = exp(effects.region_country(pairings(world, year), choice))
     return result
 

@@ -11,7 +11,6 @@ Integers = NDArray[np.int64]
 
 FORMS: tuple[str, ...] = ("contact", "friendship", "partnership")
 CONTACT, FRIENDSHIP, PARTNERSHIP = range(3)
-STATUSES: tuple[str, ...] = ("active", "suspended", "ended", "weak", "dormant")
 ACTIVE, SUSPENDED, ENDED, WEAK, DORMANT = range(5)
 AWAKE = (ACTIVE, WEAK)
 """Statuses of ties at which people still meet."""

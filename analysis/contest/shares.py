@@ -51,8 +51,8 @@ def share_scores(summaries: pl.DataFrame, predictions: tuple[Prediction, ...]) -
         (gain / error), ahead (Länder in which the model is better).
     """
     laender = split().laender
-    recorded = _recorded(laender)
-    simulated = _simulated(summaries, laender)
+    recorded = recorded_ties(laender)
+    simulated = simulated_ties(summaries, laender)
     rows = []
     for prediction in predictions:
         ties = _predicted(prediction, laender)
@@ -122,13 +122,14 @@ def _cells(laender: tuple[str, ...]) -> list[str]:
     return [f"{land}|{partner}" for land in laender for partner in PARTNERS]
 
 
-def _recorded(laender: tuple[str, ...]) -> Floats:
+def recorded_ties(laender: tuple[str, ...]) -> Floats:
+    """Recorded ties of some Länder, shape (Länder, partners)."""
     rows = observed().filter(pl.col("pattern") == PATTERN).select("cell", "recorded").iter_rows()
     value = dict(rows)
     return np.array([value[cell] for cell in _cells(laender)]).reshape(len(laender), -1)
 
 
-def _simulated(summaries: pl.DataFrame, laender: tuple[str, ...]) -> Floats:
+def simulated_ties(summaries: pl.DataFrame, laender: tuple[str, ...]) -> Floats:
     """Ties of each run, shape (runs, Länder, partners)."""
     order = {cell: i for i, cell in enumerate(_cells(laender))}
     rows = (

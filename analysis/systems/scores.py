@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from analysis.contest.counts import cell_frame, count_scores
 from analysis.contest.entries import MODEL, Entry, model
 from analysis.contest.five_year import five_year_scores
-from analysis.contest.shares import ALL, PARTNERS, PATTERN, shares_of
-from analysis.validation import observed, split
+from analysis.contest.shares import ALL, recorded_ties, shares_of, simulated_ties
+from analysis.validation import split
 
 Floats = NDArray[np.float64]
 
@@ -35,8 +35,8 @@ def share_gain(with_it: pl.DataFrame, without: pl.DataFrame) -> dict[str, float]
         per_tie (log score a tie with the system, nats).
     """
     laender = split().laender
-    recorded = _recorded(laender)
-    one, other = _simulated(with_it, laender), _simulated(without, laender)
+    recorded = recorded_ties(laender)
+    one, other = simulated_ties(with_it, laender), simulated_ties(without, laender)
     ratio = np.log(shares_of(one.mean(axis=0)) / shares_of(other.mean(axis=0)))
     gain = float((recorded * ratio).sum())
     share = recorded / recorded.sum(axis=1, keepdims=True)
@@ -60,27 +60,6 @@ def _without_each(runs: Floats) -> Floats:
     """Mean over all runs but one, for each of them."""
     result: Floats = (runs.sum(axis=0) - runs) / (len(runs) - 1)
     return result
-
-
-def _cells(laender: tuple[str, ...]) -> list[str]:
-    return [f"{land}|{partner}" for land in laender for partner in PARTNERS]
-
-
-def _recorded(laender: tuple[str, ...]) -> Floats:
-    rows = observed().filter(pl.col("pattern") == PATTERN).select("cell", "recorded").iter_rows()
-    value = dict(rows)
-    return np.array([value[cell] for cell in _cells(laender)]).reshape(len(laender), -1)
-
-
-def _simulated(summaries: pl.DataFrame, laender: tuple[str, ...]) -> Floats:
-    """Ties of each run, shape (runs, Länder, partners)."""
-    order = {cell: place for place, cell in enumerate(_cells(laender))}
-    rows = (
-        summaries.filter(pl.col("pattern") == PATTERN, pl.col("cell").is_in(list(order)))
-        .with_columns(order=pl.col("cell").replace_strict(order, return_dtype=pl.Int64))
-        .sort("replication", "order")
-    )
-    return rows["value"].to_numpy().reshape(-1, len(laender), len(PARTNERS))
 
 
 def count_gains(

@@ -10,9 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import simulation
-from simulation import past
 
-PAST = Path(past.__file__).parent
 PACKAGES = ("mesa", "numpy", "polars")
 
 

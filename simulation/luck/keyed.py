@@ -65,14 +65,10 @@ class Purpose(IntEnum):
     ADVERTISE = 26
     BOARD = 27
     BEGIN = 28
-    STOP = 29
     CARRIER = 30
     GRANT = 31
     MERGER = 32
     RESUME = 33
-    AMBASSADOR = 34
-    INNER = 35
-    LEVEL = 36
 
 
 def philox(

@@ -42,6 +42,8 @@ def motive_shares(
     brought = np.maximum(np.where(broker, 1.0 - factor, factor - 1.0), 0.0)
     brought[:, groups, home] = 0.0
     weight = np.where(may[:, None, :], brought, 0.0)
-    weight[:, groups, home] = factor[:, groups, home] + (brought - weight).sum(axis=2)
-    result: Floats = weight / weight.sum(axis=2, keepdims=True)
+    # running totals add up in one order on every processor, `sum` need not
+    left = np.cumsum(brought - weight, axis=2)[:, :, -1]
+    weight[:, groups, home] = factor[:, groups, home] + left
+    result: Floats = weight / np.cumsum(weight, axis=2)[:, :, -1:]
     return result

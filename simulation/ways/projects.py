@@ -8,11 +8,9 @@ programme admits by yearly calls.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
@@ -186,22 +184,3 @@ def _to_climate(model: TwinningModel, tie: int, year: int) -> None:
             stage=PROJECT,
             theme=CLIMATE,
         )
-
-
-def climate_partnerships(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Climate partnerships admitted by year.
-
-    Returns
-    -------
-    polars.DataFrame
-        year, started, cumulative (ever admitted); years without any have no row.
-    """
-    steps = ledger.filter(pl.col("event").is_in([DEEPENED, RENEWED, GRANTED])).sort("year")
-    theme = [json.loads(detail).get("theme") for detail in steps["detail"]]
-    return (
-        steps.filter(pl.Series(theme, dtype=pl.String) == CLIMATE)
-        .group_by("year")
-        .agg(started=pl.len().cast(pl.Int64))
-        .sort("year")
-        .with_columns(cumulative=pl.col("started").cum_sum())
-    )

@@ -57,7 +57,7 @@ def kind_of(event: Event) -> str | None:
 def estimated(event: Event) -> bool:
     """Whether the counts can tell an event's size: it warms ties abroad, by 1996.
 
-    Sponsorships are not modelled yet, and inner-German ties are kept back.
+    Sponsorships are no searches, and inner-German ties are kept back.
     """
     abroad = any(
         set(act.countries_of(event.date.year)) - {"DE"} and act.motive != "sponsorship"

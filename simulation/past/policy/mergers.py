@@ -1,6 +1,5 @@
 """Territorial reforms: how many municipalities of a Land were merged into others, and when."""
 
-import math
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -8,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from simulation.luck import exp, log
 from simulation.past.reading import system_sources, year_of
 from simulation.past.sources import check_keys
 from simulation.past.states.countries import load_laender, read_table
@@ -50,7 +50,8 @@ class Reform:
     def rate(self) -> float:
         """Share of the municipalities of the year before that is merged away, a year."""
         years = self.until_year - self.from_year
-        return 1.0 - math.pow(self.after / self.before, 1.0 / years)
+        # not `math.pow`: its last bit depends on the processor
+        return float(1.0 - exp(log(self.after / self.before) / years))
 
 
 @cache

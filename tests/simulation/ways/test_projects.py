@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from simulation import simulate
+from simulation.ledger import DEEPENED, GRANTED, RENEWED
 from simulation.model import TwinningModel
 from simulation.motives import NAMES, motive_of_countries
 from simulation.municipality import Municipality
@@ -15,8 +16,21 @@ from simulation.parameters import Development, Forms, Response
 from simulation.past import load_events
 from simulation.ties import CONTACT, DEVELOPMENT, FRIENDSHIP, KINDS, PARTNERSHIP, TWINNING
 from simulation.ways import projects
-from simulation.ways.projects import CALLS, climate_partnerships
+from simulation.ways.projects import CALLS, CLIMATE
 from tests.simulation.conftest import lively
+
+
+def climate_partnerships(ledger: pl.DataFrame) -> pl.DataFrame:
+    """Climate partnerships admitted by year: year, started, cumulative (ever admitted)."""
+    steps = ledger.filter(pl.col("event").is_in([DEEPENED, RENEWED, GRANTED])).sort("year")
+    theme = [json.loads(detail).get("theme") for detail in steps["detail"]]
+    return (
+        steps.filter(pl.Series(theme, dtype=pl.String) == CLIMATE)
+        .group_by("year")
+        .agg(started=pl.len().cast(pl.Int64))
+        .sort("year")
+        .with_columns(cumulative=pl.col("started").cum_sum())
+    )
 
 
 def south(**changes):
