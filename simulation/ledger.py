@@ -22,15 +22,18 @@ FOUNDED, DEEPENED, RENEWED, CONVERTED = "founded", "deepened", "renewed", "conve
 WEAKENED, SLEPT, RECOVERED = "weakened", "slept", "recovered"
 SUSPENDED, RESUMED, ENDED = "suspended", "resumed", "ended"
 BEGAN, STOPPED, GRANTED = "began", "stopped", "granted"
+SUPPORTED, ADMINISTERED = "supported", "administered"
 JOINED, LEFT, ADVERTISED, APPLIED = "joined", "left", "advertised", "applied"
 
 OF_TIES: tuple[str, ...] = (
     *(FOUNDED, DEEPENED, RENEWED, CONVERTED, WEAKENED, SLEPT, RECOVERED),
-    *(SUSPENDED, RESUMED, ENDED, BEGAN, STOPPED, GRANTED),
+    *(SUSPENDED, RESUMED, ENDED, BEGAN, STOPPED, GRANTED, SUPPORTED),
 )
 """What may happen to a tie; `began` and `stopped` speak of one of its activities."""
-OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED, APPLIED)
+OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED, APPLIED, SUPPORTED)
 """What may happen to a single place: `tie` and `b` are null."""
+OF_NOBODY: tuple[str, ...] = (ADMINISTERED,)
+"""What is spent on nobody in particular: `tie`, `a` and `b` are null."""
 
 CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 """One encoder for all rows: `json.dumps` would build one for each."""
@@ -40,7 +43,7 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 class Ledger:
     """An append-only list of changes."""
 
-    _rows: list[tuple[int, str, int | None, int, int | None, dict[str, Any] | str]] = field(
+    _rows: list[tuple[int, str, int | None, int | None, int | None, dict[str, Any] | str]] = field(
         default_factory=list
     )
 
@@ -75,6 +78,22 @@ class Ledger:
         if event not in OF_PLACES:
             raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_PLACES)}")
         self._rows.append((year, event, None, place, None, detail))
+
+    def append_nobody(self, year: int, event: str, **detail: Any) -> None:
+        """Write down what concerns no tie and no place.
+
+        Raises
+        ------
+        ValueError
+            If the event is not one of `OF_NOBODY`.
+        """
+        if event not in OF_NOBODY:
+            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_NOBODY)}")
+        self._rows.append((year, event, None, None, None, detail))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Ledger:
+        """A ledger that goes on by itself: rows are never changed, so both may share them."""
+        return Ledger(list(self._rows))
 
     def __len__(self) -> int:
         return len(self._rows)

@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import life, pairing, regions
+from simulation import life, pairing, policy, regions
 from simulation.choice import Sampler, samplers_of
 from simulation.climate import Climates
 from simulation.ledger import Ledger
@@ -82,9 +82,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self._agent_of_row: dict[int, Municipality] = {agent.row: agent for agent in agents}
 
     def step(self) -> None:
-        """One year: history, search, choice, consent, deepening, life; all in the ledger."""
+        """One year: history, policy, search, choice, consent, deepening, life; all in the ledger."""
         climate = self.climates.of(self.year)
         contacts.renew(self, climate)
+        policy.act(self, climate)
         searches = search(self, climate)
         met, searches = board.meet(self, searches, climate)
         chosen = pairing.choose(self, searches, climate)

@@ -132,3 +132,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
     def applies(self, tie: int, programme: str) -> bool:
         """Whether a tie's people write the application that they have a reason to write."""
         return tie in self.ties and bool(programme)
+
+    def takes_part(self, measure: str) -> bool:
+        """Whether the council takes up a measure for places that it has a reason to take up."""
+        return bool(measure)

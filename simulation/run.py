@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulation import pairing, tables
+from simulation import pairing, policy, tables
 from simulation.choice import Pairs, Sampler
 from simulation.life.halts import Meetings, meetings
 from simulation.model import TwinningModel
@@ -82,6 +82,11 @@ class History:
         return tables.groups(self.ledger)
 
     @cached_property
+    def spending(self) -> pl.DataFrame:
+        """What the policy spent, by year and measure."""
+        return tables.spending(self.ledger)
+
+    @cached_property
     def municipalities(self) -> pl.DataFrame:
         """The places of the world."""
         return tables.municipalities(self.world)
@@ -134,6 +139,7 @@ class History:
             while model.year < year:
                 model.step()
             contacts.renew(model, model.climates.of(year))
+            policy.act(model, model.climates.of(year))
             self._models[year] = model
         return self._models[year]
 
@@ -173,6 +179,18 @@ def cached_world(name: str) -> World:
     return load_world(name)
 
 
+def begin(
+    parameters: Parameters,
+    seed: int,
+    world: str,
+    agent_class: type[Municipality] = Municipality,
+) -> TwinningModel:
+    """A model that stands before its first year, with all that is laid out once."""
+    model = TwinningModel(parameters, cached_world(world), seed, agent_class)
+    _ = model.samplers, model.reach, model.world.neighbours
+    return model
+
+
 def simulate(
     parameters: Parameters,
     seed: int = 1,
@@ -206,8 +224,7 @@ def simulate(
     if until is not None:
         parameters = type(parameters).model_validate({**dict(parameters), "until": until})
     began = time.perf_counter()
-    model = TwinningModel(parameters, cached_world(world), seed, agent_class)
-    _ = model.samplers, model.world.neighbours
+    model = begin(parameters, seed, world, agent_class)
     ready = time.perf_counter()
     while model.year <= parameters.until:
         model.step()

@@ -13,6 +13,7 @@ from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.policy.outside import outside
 from simulation.ways import contacts
 from simulation.ways.inner_german import released
 
@@ -48,7 +49,8 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
         rates.size(world.size[rows] - several, rate) + several,
     )
     return exp(
-        rate.level
+        outside(model).search(rows)
+        + rate.level
         + by_size
         + rates.load(model.ties_abroad[rows] / boroughs, rate)
         + rates.imitation(linked, rate)

@@ -31,6 +31,7 @@ from simulation.life.state import (
 )
 from simulation.life.stock import WINDOW, Lives
 from simulation.luck import Purpose, threshold
+from simulation.policy.outside import outside
 from simulation.ties import ACTIVE, DORMANT, WEAK
 
 if TYPE_CHECKING:
@@ -101,11 +102,16 @@ def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     at, kind = np.nonzero(lives.alive[:, ties].T)
     age = np.minimum(turn.year - lives.born[kind, ties[at]], carrying.OLDEST)
     chance = carrying.leaving(life)[age] * lives.effort[kind, ties[at]]
+    acting = outside(model)
+    if not acting.none:
+        chance = chance * acting.leaves(kind, ties[at])
     leaves = turn.draws[kind, at] < fine(chance)
     at, kind, age = at[leaves], kind[leaves], age[leaves]
     tie, (a, b, salt) = ties[at], (part[at] for part in turn.who)
     over = model.luck.fractions(Purpose.CARRIER, turn.year, a, other=b, salt=salt, attempt=kind)
     helped = carrying.succession(life, lives.alive[AMBASSADORS, tie])
+    if not acting.none:
+        helped = 1.0 - np.minimum((1.0 - helped) * acting.vacancy(tie), 1.0)
     passing = helped * turn.passing[kind, at]
     found = over < passing
     # below the chance the draw that finds the successor is uniform: it tells the age as well
@@ -144,6 +150,9 @@ def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags
     chance = carrying.beginning(form, turn.year - table.rows("founded")[ties], kind, life)
     support = lives.eager[ties] * lives.will[ties] * lives.money[ties]
     chance *= support * turn.passing / lives.effort[:, ties]
+    acting = outside(model)
+    if not acting.none:
+        chance *= acting.begins(ties)
     possible = np.array([turn.year >= activity.first for activity in ACTIVITIES])
     limit = fine(np.where(possible[:, None], chance, 0.0))
     at, kinds = np.nonzero((idle & (turn.draws < limit)).T)
@@ -189,6 +198,8 @@ def let_go(model: TwinningModel, climate: Climate) -> None:
     a, b, salt = identity(model, ties)
     asleep = model.ties.rows("status")[ties] == DORMANT
     chance = carrying.ending(model.ties.rows("form")[ties], asleep, model.parameters.ending)
+    if not outside(model).none:
+        chance = np.minimum(chance * outside(model).ending(ties), 1.0)
     draws = model.luck.draws(Purpose.END, climate.year, a, other=b, salt=salt)
     for place in np.flatnonzero(draws < threshold(chance)):
         tie = int(ties[place])

@@ -69,6 +69,9 @@ class Purpose(IntEnum):
     GRANT = 31
     MERGER = 32
     RESUME = 33
+    SUPPORT = 34
+    DEADWEIGHT = 35
+    INPUT = 36
 
 
 def philox(

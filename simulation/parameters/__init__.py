@@ -23,6 +23,7 @@ from simulation.parameters.inner_german import Reunification
 from simulation.parameters.life import Ending, Life
 from simulation.parameters.mergers import Mergers
 from simulation.parameters.money import Money
+from simulation.parameters.policy import Drift, Measure, Name, Policy, Shift, What, Who
 from simulation.parameters.recording import Recording
 from simulation.parameters.search import Consent, Rate
 from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Years
@@ -35,22 +36,28 @@ __all__ = [
     "Contacts",
     "CountryCode",
     "Development",
+    "Drift",
     "Ending",
     "Forms",
     "Gates",
     "Groups",
     "Life",
     "LogEffect",
+    "Measure",
     "Mergers",
     "Money",
     "Parameters",
+    "Policy",
     "Rate",
     "Recording",
     "Response",
     "Reunification",
     "Section",
     "Share",
+    "Shift",
     "Sponsorships",
+    "What",
+    "Who",
     "Years",
 ]
 
@@ -82,6 +89,8 @@ class Parameters(Section):
     money: Money = Money()
     ending: Ending = Ending()
     recording: Recording = Recording()
+    shifts: dict[Name, Shift] = Field({}, description="lasting changes of the times, by name")
+    policy: Policy = Policy()
 
     @model_validator(mode="after")
     def _in_order(self) -> Parameters:

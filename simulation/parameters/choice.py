@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from simulation.parameters.section import LogEffect, Section
+from simulation.parameters.section import LogEffect, Section, unit
 
 
 class Choice(Section):
@@ -20,22 +20,27 @@ class Choice(Section):
         0.0, description="further slope per unit of ln(km / near_km) below near_km"
     )
     near_km: Annotated[float, Field(ge=6.0, le=500.0)] = Field(
-        50.0, description="distance (km) below which the law is steeper"
+        50.0,
+        description="distance (km) below which the law is steeper",
+        json_schema_extra=unit("km"),
     )
     similar: Annotated[float, Field(ge=-20.0, le=0.0)] = Field(
-        -0.9, description="per unit of |ln(partner's inhabitants / own)|"
+        -0.9,
+        description="per unit of |ln(partner's inhabitants / own)|",
+        json_schema_extra=unit("log"),
     )
     mass: LogEffect = Field(0.5, description="per unit of ln(partner's inhabitants / 20,000)")
     traits: dict[str, LogEffect] = Field(
         {}, description="for each trait (seat, centre, port, spa) that both places have"
     )
     same_name: Annotated[float, Field(ge=0.0, le=20.0)] = Field(
-        0.0, description="when both places bear the same name"
+        0.0, description="when both places bear the same name", json_schema_extra=unit("log")
     )
     region: Annotated[float, Field(ge=0.0, le=20.0)] = Field(
         0.0,
         description="searches that a pairing of the place's Land with a region draws to it, per "
         "search that goes by places alone to the region's country",
+        json_schema_extra=unit("ratio"),
     )
     region_country: LogEffect = Field(
         0.0, description="on a country as a whole, for each of its regions that is so paired"

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import LogEffect, Rate, System
+from simulation.parameters.section import HalfLife, LogEffect, Rate, System, unit
 
 
 class Contacts(System):
@@ -31,11 +31,10 @@ class Contacts(System):
         description="contacts per year that a district begins with a country whose workers are "
         "recruited or whose forces are stationed in its Land",
     )
-    half_life: Annotated[float, Field(gt=0.0, le=1000.0)] = Field(
-        20.0, description="years in which a contact fades by half"
-    )
+    half_life: HalfLife = Field(20.0, description="years in which a contact fades by half")
     neighbours: Annotated[float, Field(ge=0.0, le=100.0)] = Field(
         0.0,
         description="contacts with its country that a new tie brings each place nearby; a null in "
         "the record, where ties that neighbours found later tell as much",
+        json_schema_extra=unit("number"),
     )

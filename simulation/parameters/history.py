@@ -6,7 +6,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Years
+from simulation.parameters.section import (
+    CountryCode,
+    HalfLife,
+    LogEffect,
+    Section,
+    Share,
+    Years,
+    unit,
+)
 
 
 class Response(Section):
@@ -16,10 +24,14 @@ class Response(Section):
     halves every `half_life` years.
     """
 
-    active: bool = Field(True, description="false leaves the event out of this history")
+    active: bool = Field(
+        True,
+        description="false leaves the event out of this history",
+        json_schema_extra=unit("switch"),
+    )
     size: LogEffect = Field(0.0, description="full effect on the log scale")
     delay: Years = Field(1.0, description="years from the event to its full effect")
-    half_life: Annotated[float, Field(gt=0.0, le=1000.0)] = Field(
+    half_life: HalfLife = Field(
         10.0, description="years in which the effect halves; 1000 stands for lasting"
     )
 
@@ -33,4 +45,5 @@ class Gates(Section):
         {},
         description="year from which the border to a country is open to the western Länder, in "
         "place of history's; DE: the inner-German border, for both sides; 2101 stands for never",
+        json_schema_extra=unit("year"),
     )

@@ -27,6 +27,11 @@ class Money(System):
         0.1, description="share of a programme's budget that is there for ties of German towns"
     )
     paid: Share = Field(0.8, description="share of an activity's costs that a programme pays")
+    later: Annotated[float, Field(ge=0.0, le=10.0)] = Field(
+        1.0,
+        description="of its last published budget, what a programme has in each later year",
+        json_schema_extra={"unit": "ratio"},
+    )
     starts: Annotated[float, Field(ge=0.0, le=100.0)] = Field(
         1.5, description="times the chance that activities begin, in a year with a grant"
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import LogEffect, Section, Share
+from simulation.parameters.section import Chance, LogEffect, Section, unit
 
 
 class Rate(Section):
@@ -15,7 +15,9 @@ class Rate(Section):
     level: LogEffect = Field(0.0, description="of all searches abroad; common to all appeals")
     size: LogEffect = Field(0.9, description="per unit of ln(inhabitants / 20,000)")
     size_curve: Annotated[float, Field(ge=-2.0, le=2.0)] = Field(
-        0.0, description="per squared unit of ln(inhabitants / 20,000)"
+        0.0,
+        description="per squared unit of ln(inhabitants / 20,000)",
+        json_schema_extra=unit("log"),
     )
     load: LogEffect = Field(0.0, description="per unit of ln(1 + living ties abroad)")
     imitation: LogEffect = Field(
@@ -31,10 +33,14 @@ class Rate(Section):
 class Consent(Section):
     """Whether the other side agrees: what choice lacks, its own load."""
 
-    base: Share = Field(0.8, description="chance of a yes from a place without ties")
+    base: Chance = Field(0.8, description="chance of a yes from a place without ties")
     load: Annotated[float, Field(ge=0.0, le=20.0)] = Field(
-        0.5, description="fall of the log chance per living tie over capacity"
+        0.5,
+        description="fall of the log chance per living tie over capacity",
+        json_schema_extra=unit("log"),
     )
     capacity: Annotated[float, Field(gt=0.0, le=1e7)] = Field(
-        20_000.0, description="inhabitants that carry one tie more before load is felt"
+        20_000.0,
+        description="inhabitants that carry one tie more before load is felt",
+        json_schema_extra=unit("people"),
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import Rate, Share, System
+from simulation.parameters.section import HalfLife, Rate, System, YearlyChance, unit
 
 
 class Sponsorships(System):
@@ -17,21 +17,22 @@ class Sponsorships(System):
     """
 
     since: Annotated[int, Field(ge=1945, le=1955)] = Field(
-        1950, description="first year in which expellees may organise and ask for a sponsor"
+        1950,
+        description="first year in which expellees may organise and ask for a sponsor",
+        json_schema_extra=unit("year"),
     )
     level: Rate = Field(
         0.0075,
         description="sponsorships taken on per year by a place of 20,000 inhabitants, where "
         "as many of them come from the homelands as in the average of the western Länder",
     )
-    fading: Annotated[float, Field(gt=0.0, le=1000.0)] = Field(
-        8.0, description="years in which the asking for sponsors halves"
-    )
+    fading: HalfLife = Field(8.0, description="years in which the asking for sponsors halves")
     convert: Annotated[float, Field(ge=0.0, le=1000.0)] = Field(
         4.0,
         description="chances per year to turn into a twinning, per search of the reference town "
         "for the whole country; each needs the consent of both sides",
+        json_schema_extra=unit("ratio"),
     )
-    ending: Share = Field(
+    ending: YearlyChance = Field(
         0.01, description="chance per year that a sponsorship ends with those who carried it"
     )

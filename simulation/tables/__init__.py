@@ -3,6 +3,7 @@
 from simulation.tables.money import yearly_money
 from simulation.tables.places import groups, municipalities
 from simulation.tables.replay import activities, details, replay, with_distance
+from simulation.tables.spending import spending
 from simulation.tables.yearly import yearly
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "groups",
     "municipalities",
     "replay",
+    "spending",
     "with_distance",
     "yearly",
     "yearly_money",

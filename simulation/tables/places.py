@@ -6,7 +6,7 @@ import json
 
 import polars as pl
 
-from simulation.ledger import JOINED, LEFT, OF_PLACES
+from simulation.ledger import JOINED, LEFT
 from simulation.world import World
 
 PLACE_COLUMNS = ("id", "name", "country", "land", "code", "lat", "lon", "population", "level")
@@ -24,10 +24,8 @@ def groups(ledger: pl.DataFrame) -> pl.DataFrame:
     """Memberships in multilateral groups, one row a membership: group, id, joined, left or null."""
     rows: list[dict[str, int | None]] = []
     open_row: dict[tuple[int, int], dict[str, int | None]] = {}
-    changes = ledger.filter(pl.col("event").is_in(OF_PLACES))
+    changes = ledger.filter(pl.col("event").is_in((JOINED, LEFT)))
     for year, event, place, detail in changes.select("year", "event", "a", "detail").iter_rows():
-        if event not in (JOINED, LEFT):
-            continue
         group = int(json.loads(detail)["group"])
         if event == JOINED:
             row: dict[str, int | None] = {"group": group, "id": place, "joined": year, "left": None}

@@ -17,12 +17,12 @@ from simulation.ledger import (
     ENDED,
     FOUNDED,
     GRANTED,
-    OF_PLACES,
     RECOVERED,
     RENEWED,
     RESUMED,
     SLEPT,
     STOPPED,
+    SUPPORTED,
     SUSPENDED,
     WEAKENED,
 )
@@ -77,7 +77,7 @@ def replay(
     """
     ties: dict[int, Row] = {}
     known = ledger if until is None else ledger.filter(pl.col("year") <= until)
-    changes = known.filter(~pl.col("event").is_in([*OF_PLACES, *OF_ACTIVITIES]))
+    changes = known.filter(pl.col("tie").is_not_null() & ~pl.col("event").is_in(OF_ACTIVITIES))
     for (year, event, tie, a, b, _), detail in zip(
         changes.iter_rows(), details(changes), strict=True
     ):
@@ -143,7 +143,7 @@ def _into(status: str) -> Callable[[Row, int, Row], None]:
 
 
 def _unchanged(_row: Row, _year: int, _detail: Row) -> None:
-    """Grants leave the columns of a tie as they are."""
+    """Grants and other support leave the columns of a tie as they are."""
 
 
 CHANGES: dict[str, Callable[[Row, int, Row], None]] = {
@@ -157,6 +157,7 @@ CHANGES: dict[str, Callable[[Row, int, Row], None]] = {
     RESUMED: _into("active"),
     ENDED: _ended,
     GRANTED: _unchanged,
+    SUPPORTED: _unchanged,
 }
 """What each event of the ledger does to the row of its tie; for activities `with_vitality`."""
 

@@ -21,6 +21,7 @@ from simulation.ledger import ADVERTISED
 from simulation.luck import Purpose, exp, great_circle_km, log, threshold
 from simulation.municipality import Proposal
 from simulation.parameters import Board
+from simulation.policy.outside import outside
 from simulation.search import Searches
 
 if TYPE_CHECKING:
@@ -168,7 +169,8 @@ def _looks(
     """Who looks at the board first: a share of the searches, and whoever advertises there."""
     ids, use = model.world.ids[search.rows], model.parameters.board.use
     draws = model.luck.draws(Purpose.BOARD, climate.year, ids, kind=search.motive)
-    looks: NDArray[np.bool_] = (draws < threshold(use)) | np.isin(search.rows, on_board)
+    share = np.minimum(use * outside(model).board(search.rows), 1.0)
+    looks: NDArray[np.bool_] = (draws < threshold(share)) | np.isin(search.rows, on_board)
     return looks
 
 
