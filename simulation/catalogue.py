@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from simulation import consent, rates
+from simulation import consent, rates, times
 from simulation.choice import effects
 from simulation.life import carrying, forms, mergers, money
+from simulation.policy.outside import factors
 from simulation.ways import board, contacts, inner_german, projects, sponsorships
 from simulation.ways.groups import europastadt, fellows
 
@@ -24,7 +25,7 @@ class Effect:
     Attributes
     ----------
     name : str
-    stage : rate, choice, consent, form, life or group
+    stage : rate, choice, consent, form, life, group or policy
     parameter : field or fields of the scenario that carry its strength
     function : what computes it
     upper : for choice between places, its least upper bound over a block
@@ -288,5 +289,26 @@ EFFECTS: tuple[Effect, ...] = (
         "money.apply",
         money.application,
         "applications for programme money, more where many people meet",
+    ),
+    Effect(
+        "factors",
+        "policy",
+        "policy.measures, shifts",
+        factors,
+        "what acts from outside: a log effect as a factor on a yearly chance",
+    ),
+    Effect(
+        "appeal",
+        "policy",
+        "shifts",
+        times.appeal,
+        "a shift of the searches that go to some countries",
+    ),
+    Effect(
+        "programmes",
+        "policy",
+        "shifts",
+        times.programmes,
+        "a shift of the budgets of all programmes",
     ),
 )

@@ -16,6 +16,7 @@ from simulation.motives import MOTIVES, NAMES, motive_of_act, motive_of_countrie
 from simulation.parameters import Parameters, Response
 from simulation.past import load_events
 from simulation.past.events import JOINED
+from simulation.times import appeal
 from simulation.world import World
 
 WARMING = ("warm", "pay", "open", "root")
@@ -148,7 +149,8 @@ class Climates:
     def of(self, year: int) -> Climate:
         """The climate of one year."""
         passing = self.borders.passing(year)
-        flow = self._appeal[None, :] * exp(self._warmth(year)) * passing
+        warmth = self._warmth(year) + appeal(self.parameters.shifts, self.world, year)
+        flow = self._appeal[None, :] * exp(warmth) * passing
         opened, united = self._opened(year), self.east_is_free(year)
         return Climate(year, flow, self._motives(year), passing, opened, united)
 

@@ -82,7 +82,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self._agent_of_row: dict[int, Municipality] = {agent.row: agent for agent in agents}
 
     def step(self) -> None:
-        """One year: history, policy, search, choice, consent, deepening, life; all in the ledger."""
+        """One year: history, policy, search, choice, consent, deepening, life."""
         climate = self.climates.of(self.year)
         contacts.renew(self, climate)
         policy.act(self, climate)

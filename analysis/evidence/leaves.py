@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from simulation.parameters import Parameters
 
-NO_NUMBERS = ("start", "until", "name", "title", "active")
-"""Fields that frame a history or switch a part of it: nothing that evidence could speak to."""
+NO_NUMBERS = ("start", "until", "name", "title", "active", "shifts", "policy")
+"""Fields that frame a history or switch a part of it, and what acts from outside, of which the past
+knows nothing: a strategy brings its own evidence."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +19,7 @@ from simulation.luck import Purpose, great_circle_km, threshold
 from simulation.parameters.life import Life
 from simulation.parameters.money import Money
 from simulation.past.policy.programmes import Budget, load_programmes
+from simulation.times import programmes
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -70,19 +71,31 @@ class Call:
     largest: int
 
 
-@lru_cache(maxsize=256)
-def calls(year: int) -> tuple[Call, ...]:
-    """Programmes with a budget in a year; first those that pay for the fewest countries."""
+@lru_cache(maxsize=1024)
+def calls(year: int, later: float = 1.0, factor: float = 1.0) -> tuple[Call, ...]:
+    """Programmes with a budget in a year; first those that pay for the fewest countries.
+
+    Parameters
+    ----------
+    year : int
+    later : float
+        Of its last published budget, what a programme has in each later year.
+    factor : float
+        On all budgets.
+    """
     names = tuple(dict.fromkeys(budget.programme for budget in load_programmes()))
-    found = [
-        _call(names.index(budget.programme), budget)
-        for budget in load_programmes()
-        if budget.year == year
-    ]
+    last = {budget.programme: budget for budget in load_programmes()}  # rows go by year
+    found = []
+    for number, name in enumerate(names):
+        rows = [b for b in load_programmes() if b.programme == name and b.year == year]
+        if rows:
+            found.append(_call(number, rows[0], factor))
+        elif year > last[name].year and later > 0.0:
+            found.append(_call(number, replace(last[name], year=year), later * factor))
     return tuple(sorted(found, key=lambda call: (len(call.countries), call.number)))
 
 
-def _call(number: int, budget: Budget) -> Call:
+def _call(number: int, budget: Budget, factor: float) -> Call:
     paid = {activity for word in budget.pays for activity in PAYS_FOR[word]}
     # a bound that one year's call names holds for all calls of that edition
     edition = [
@@ -96,7 +109,7 @@ def _call(number: int, budget: Budget) -> Call:
         number=number,
         name=budget.programme,
         event=budget.event,
-        eur=budget.eur,
+        eur=round(budget.eur * factor),
         countries=tuple(country for country in budget.countries() if country != "DE"),
         activities=np.array([name in paid for name in NAMES]),
         least=LEAST_PEOPLE.get(budget.event, 0),
@@ -153,7 +166,9 @@ def pay(model: TwinningModel, climate: Climate) -> None:
     state = lives(model)
     state.money[:] = 1.0
     happened = {event.id for event in model.climates.events}
-    open_calls = [call for call in calls(climate.year) if call.event in happened]
+    factor = programmes(model.parameters.shifts, climate.year)
+    called = calls(climate.year, settings.later, factor)
+    open_calls = [call for call in called if call.event in happened]
     if not open_calls:
         return
     asking = _Asking(model, state, climate)

@@ -9,13 +9,13 @@ from simulation.past import load_events
 from simulation.past.policy.programmes import Budget, load_programmes
 
 
-def money_of(name: str, year: int, active: Collection[str]) -> float:
+def money_of(name: str, year: int, active: Collection[str], later: float = 1.0) -> float:
     """Programme money for a motive, EUR a year, nominal.
 
     Between published years as programmes.csv has it. Before the first of them it rises evenly
-    from nothing, from the event that opened the first programme; after the last the sum
-    stays. Where a scenario leaves out the event behind a row, the sum of the year before it
-    stays.
+    from nothing, from the event that opened the first programme; after the last it is `later`
+    of that year's sum. Where a scenario leaves out the event behind a row, the sum of the year
+    before it stays.
 
     Parameters
     ----------
@@ -24,6 +24,8 @@ def money_of(name: str, year: int, active: Collection[str]) -> float:
     year : int
     active : collection of str
         Ids of the events that happen.
+    later : float
+        Share of the last published sum in the years after it.
     """
     opened = programmes_of(name)
     began = [e.date.year for e in load_events() if e.id in opened and e.id in active]
@@ -31,7 +33,8 @@ def money_of(name: str, year: int, active: Collection[str]) -> float:
     total = 0.0
     for programme in dict.fromkeys(budget.programme for budget in budgets):
         series = {b.year: b for b in budgets if b.programme == programme}
-        total += _of_programme(series, year, active, min(began, default=None))
+        money = _of_programme(series, year, active, min(began, default=None))
+        total += money if year <= max(series) else money * later
     return total
 
 

@@ -1,7 +1,8 @@
 """What acts on the network from outside in a year: shifts of the times, and policies.
 
-`act` is the step of the year. `who` says who is meant, `delivery` who is reached for how much money,
-`outside` holds what that does in the year. Nothing here touches a tie: other steps ask `outside`.
+`act` is the step of the year. `who` says who is meant, `delivery` who is reached for how much
+money, `outside` holds what that does in the year. Nothing here touches a tie: other steps ask
+`outside`.
 """
 
 from __future__ import annotations

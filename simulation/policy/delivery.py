@@ -103,9 +103,7 @@ def deliver(model: TwinningModel, climate: Climate) -> None:
 class _Turn:
     """One measure in one year."""
 
-    def __init__(
-        self, model: TwinningModel, climate: Climate, name: str, measure: Measure
-    ) -> None:
+    def __init__(self, model: TwinningModel, climate: Climate, name: str, measure: Measure) -> None:
         self.model, self.year, self.name, self.measure = model, climate.year, name, measure
         self.delivery = model.part(Deliveries).of(name, measure)
         self.of_ties = measure.unit == "tie"
@@ -201,8 +199,6 @@ class _Turn:
         table = self.model.ties
         weight = np.zeros(len(self.model.world.ids))
         weight[list(reached)] = list(reached.values())
-        own = np.maximum(
-            weight[table.rows("a")[self.living]], weight[table.rows("b")[self.living]]
-        )
+        own = np.maximum(weight[table.rows("a")[self.living]], weight[table.rows("b")[self.living]])
         hit = own > 0.0
         outside(self.model).on_ties(self.measure.what, self.living[hit], own[hit])

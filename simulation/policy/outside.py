@@ -64,19 +64,19 @@ class Outside:
 
     def begins(self, ties: Integers) -> Floats:
         """Factors on the chance that each activity begins, shape (activities, n)."""
-        return _factors(self._begins[:, ties])
+        return factors(self._begins[:, ties])
 
     def leaves(self, activity: Integers, ties: Integers) -> Floats:
         """Factors on the chance that who leads an activity leaves, shape (n,)."""
-        return _factors(self._leaves[activity, ties])
+        return factors(self._leaves[activity, ties])
 
     def vacancy(self, ties: Integers) -> Floats:
         """Factors on the chance that nobody takes over, shape (n,)."""
-        return _factors(self._vacancy[ties])
+        return factors(self._vacancy[ties])
 
     def ending(self, ties: Integers) -> Floats:
         """Factors on the chance that a tie is ended, shape (n,)."""
-        return _factors(self._ending[ties])
+        return factors(self._ending[ties])
 
     def search(self, rows: Integers) -> Floats:
         """What is added to the log rate of search, shape (n,)."""
@@ -84,18 +84,16 @@ class Outside:
 
     def board(self, rows: Integers) -> Floats:
         """Factors on the share of searches that look at the board first, shape (n,)."""
-        return _factors(self._board[rows])
+        return factors(self._board[rows])
 
 
-def _lay(
-    into: Floats, table: Mapping[str, float], ties: Integers, weight: Floats | float
-) -> None:
+def _lay(into: Floats, table: Mapping[str, float], ties: Integers, weight: Floats | float) -> None:
     for name, size in table.items():
         into[NAMES.index(name), ties] += size * weight
 
 
-def _factors(logs: Floats) -> Floats:
-    """Exponentials; most logs are zero, and cost nothing."""
+def factors(logs: Floats) -> Floats:
+    """Factors on chances from log effects; most are zero, and change nothing to the bit."""
     result = np.ones(logs.shape)
     moved = logs != 0.0
     result[moved] = exp(logs[moved])

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.climate import Climate
 from simulation.life.state import going_on
 from simulation.policy.outside import outside
 from simulation.policy.who import among, places
 
 if TYPE_CHECKING:
+    from simulation.climate import Climate
     from simulation.model import TwinningModel
 
 
@@ -28,7 +28,7 @@ class Meant:
 def drift(model: TwinningModel, climate: Climate) -> None:
     """Lay what is felt of each shift this year on ties and places.
 
-    What a shift does to appeal acts in `Climates`, what it does to budgets in `programmes`.
+    What a shift does to appeal and to budgets is told by `simulation.times`.
     """
     year = climate.year
     for name, shift in model.parameters.shifts.items():

@@ -20,6 +20,7 @@ from simulation.luck import Purpose, exp, log, threshold
 from simulation.motives.money import money_of
 from simulation.parameters import Development, Forms
 from simulation.ties import CONTACT, DEVELOPMENT, FORMS, FRIENDSHIP, PARTNERSHIP
+from simulation.times import programmes
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -82,7 +83,9 @@ def advance(model: TwinningModel, climate: Climate) -> None:
     if not settings.active:
         return
     active = [event.id for event in model.climates.events]
-    money = money_of(MOTIVE, climate.year, active) / UNIT
+    later = model.parameters.money.later
+    money = money_of(MOTIVE, climate.year, active, later) / UNIT
+    money *= programmes(model.parameters.shifts, climate.year)
     _take_up(model, climate, paid_chance(settings.project, money, settings))
     _conclude(model, climate, paid_chance(settings.partnership, money, settings))
     if money > 0.0 and CALLS in active:

@@ -166,8 +166,9 @@ def test_every_effect_has_its_test_and_its_parameter():
     tests = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("test_*.py"))
     for effect in EFFECTS:
         assert f"def test_effect_{effect.name}(" in tests, effect.name
-        section, field = effect.parameter.split(",")[0].split(".")
-        assert field in fields[section].annotation.model_fields, effect.parameter
+        section, *field = effect.parameter.split(",")[0].split(".")
+        assert section in fields, effect.parameter
+        assert set(field) <= set(getattr(fields[section].annotation, "model_fields", ())), field
         assert effect.function.__doc__
 
 

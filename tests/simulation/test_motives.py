@@ -172,6 +172,8 @@ def test_programme_money_rises_from_the_first_programme_and_stays_after_the_last
     assert money[12:24] == sorted(money[12:24])
     assert money[12] > 0.0
     assert money[-1] == money_of("development", 2022, ALL)
+    assert money_of("development", 2030, ALL, later=0.5) == 0.5 * money[-1]
+    assert money_of("development", 2022, ALL, later=0.5) == money[-1]
 
 
 def test_money_stays_where_the_event_behind_it_is_left_out():

@@ -124,12 +124,25 @@ def replace_money(**changes):
     return SURE.model_copy(update=changes)
 
 
-def test_years_without_a_published_budget_pay_nothing(monkeypatch):
+def test_years_before_the_first_published_budget_pay_nothing(monkeypatch):
     model = grown(2003)
     names = {row["programme"] for row in granted(model, SURE, monkeypatch, 2003)}
     assert names == {"fr_youth_office"}
     assert granted(model, SURE, monkeypatch, 1962) == []
-    assert granted(model, SURE, monkeypatch, 2030) == []
+
+
+def test_after_the_last_published_budget_a_share_of_it_goes_on(monkeypatch):
+    model = grown(2003)
+    last = budget_of("citizens_fund", 2022)
+    for later, factor in ((1.0, 1.0), (0.5, 1.0), (0.5, 0.1)):
+        found = {call.name: call for call in money.calls(2030, later, factor)}
+        assert found["citizens_fund"].eur == round(last * later * factor)
+        assert "FR" in found["citizens_fund"].countries
+    assert {row["year"] for row in granted(model, SURE, monkeypatch, 2030)} == {2030}
+    assert granted(model, replace_money(later=0.0), monkeypatch, 2030) == []
+    published = {call.name: call.eur for call in money.calls(2022, 0.0)}
+    assert published["citizens_fund"] == last
+    assert "fr_youth_office" not in published  # last published in 2019
 
 
 def test_programmes_of_events_that_a_scenario_leaves_out_pay_nothing(old, monkeypatch):
