@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from reports.terminal import FAILED, fail, manners, progress, say, telling
-
-if TYPE_CHECKING:
-    from scenarios.runs import Ensemble
-    from scenarios.runs.tables import Table
+from reports.calls import conclude, inputs_of, more_tables, resumable, shown_run, strategy_of
+from reports.options import (
+    Cluster,
+    Force,
+    Inputs,
+    Out,
+    Quiet,
+    Replications,
+    Resume,
+    Scenario,
+    Seed,
+    Strategy,
+    Until,
+    Workers,
+    World,
+)
+from reports.terminal import fail, manners, progress, say, telling
 
 app = typer.Typer(
     name="jumelage",
@@ -22,19 +34,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-Seed = Annotated[int, typer.Option(help="Of all luck: same seed, same history.")]
-World = Annotated[str, typer.Option(help="germany, or toy: a small part of it.")]
-Until = Annotated[int | None, typer.Option(help="Last year, in place of the scenario's own.")]
-Strategy = Annotated[str | None, typer.Option(help="None ship with this version yet.")]
-Out = Annotated[Path, typer.Option(help="A new or an empty folder.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result of jumelage.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
-Replications = Annotated[int, typer.Option(help="Runs of each scenario; run R has seed + R.")]
-Cluster = Annotated[
-    str | None, typer.Option(help="A Dask scheduler in place of workers: tcp://HOST:PORT")
-]
-Workers = Annotated[int, typer.Option(help="Processes; the result does not depend on them.")]
 
 
 def main() -> None:
@@ -60,25 +59,40 @@ def _front(
     """Tell what the model is; every command has a --help with an example."""
 
 
-# ------------------------------------------------------------------------------- commands
-
-
 @app.command("scenarios", epilog="Example: jumelage scenarios")
-def list_scenarios() -> None:
-    """List the scenarios that ship, one line each."""
+def list_scenarios(
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of scenario files, for editors.")
+    ] = False,
+    strategy_schema: Annotated[
+        bool, typer.Option("--strategy-schema", help="Print that of strategy files.")
+    ] = False,
+) -> None:
+    """List the scenarios and strategies that ship, one line each."""
     with manners():
-        from scenarios import load, names
+        from scenarios.listing import lines
+        from scenarios.schema import schema_file
 
-        width = max(map(len, names()))
-        for name in names():
-            scenario = load(name)
-            years = f"{scenario.start}-{scenario.until}"
-            typer.echo(f"{name:<{width}}  {years}  {scenario.title}")
+        if schema or strategy_schema:
+            typer.echo(schema_file("strategy" if strategy_schema else "scenario").rstrip())
+        else:
+            typer.echo("\n".join(lines()))
+
+
+@app.command("strategy", epilog="Example: jumelage strategy school_exchange")
+def show_strategy(
+    strategy: Annotated[str, typer.Argument(help="One that ships, or a .toml file.")],
+) -> None:
+    """Show the evidence card of a strategy: every number, its range, what it rests on."""
+    with manners():
+        from scenarios.strategies import card_text, load_strategy
+
+        typer.echo(card_text(load_strategy(strategy)))
 
 
 @app.command("run", epilog="Example: jumelage run history --seed 7 --out out/history")
 def one_run(
-    scenario: Annotated[str, typer.Argument(help="One that ships, or the path of a .toml file.")],
+    scenario: Scenario,
     out: Out,
     strategy: Strategy = None,
     seed: Seed = 1,
@@ -89,10 +103,15 @@ def one_run(
 ) -> None:
     """Simulate one history and write its tables."""
     with manners():
-        from scenarios.runs import check_strategy
-
-        check_strategy(strategy)
-        _run(scenario, out, seed=seed, world=world, until=until, force=force, quiet=quiet)
+        shown_run(
+            *(scenario, out),
+            strategy=strategy,
+            seed=seed,
+            world=world,
+            until=until,
+            force=force,
+            quiet=quiet,
+        )
 
 
 @app.command(
@@ -103,39 +122,122 @@ def many_runs(
     scenarios: Annotated[list[str], typer.Argument(help="Names or paths of .toml files.")],
     out: Out,
     strategy: Strategy = None,
+    design: Annotated[
+        Path | None,
+        typer.Option(help="Table (.csv, .parquet) with one run a row, in place of replications."),
+    ] = None,
     seed: Seed = 1,
     world: World = "germany",
     until: Until = None,
     replications: Replications = 100,
     workers: Workers = 2,
     cluster: Cluster = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with one that was stopped, or grow it.")
-    ] = False,
+    resume: Resume = False,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
     """Simulate many histories, each kept as it finishes."""
-    with manners(_resumable(out)):
-        from scenarios.runs import check_strategy, choose, ensemble
+    with manners(resumable(out)):
+        from scenarios.runs import TABLES, choose, design_ensemble, ensemble, read_design
 
-        check_strategy(strategy)
+        if design is not None and (len(scenarios) > 1 or strategy is not None):
+            fail("--design: its rows change one scenario; give one, and no --strategy")
         chosen = [choose(name, until) for name in scenarios]
+        more = more_tables()
+        if design is None:
+            policy = strategy_of(strategy)
+            start = partial(
+                ensemble, chosen, out, strategy=policy, replications=replications, more=more
+            )
+        else:
+            table, tables = read_design(design), {**TABLES, **more}
+            start = partial(design_ensemble, chosen[0], table, out, tables=tables)
         with progress("Simulating", "runs", quiet=quiet) as tell:
-            result = ensemble(
-                chosen,
-                out,
+            result = start(
                 seed=seed,
                 world=world,
-                replications=replications,
                 workers=workers,
                 cluster=cluster,
                 resume=resume,
                 force=force,
-                more=_more(),
                 progress=tell,
             )
-        _conclude(result, out, quiet=quiet)
+        conclude(result, out, quiet=quiet)
+
+
+@app.command(
+    "design",
+    epilog="Example: jumelage design history --parameters list.csv --runs 64 --out design.csv",
+)
+def make_design(
+    scenario: Scenario,
+    parameters: Annotated[
+        Path, typer.Option(help="Table with parameter, low, high and, if you like, scale.")
+    ],
+    out: Annotated[Path, typer.Option(help="A new .csv file, for you to edit.")],
+    runs: Annotated[int, typer.Option(help="Rows: one is one run.")] = 64,
+    kind: Annotated[str, typer.Option(help="sobol, latin or random.")] = "sobol",
+    seed: Seed = 1,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+) -> None:
+    """Write a design: the parameters of many runs, as a plain table."""
+    with manners():
+        from scenarios.runs import choose, read_parameters, write_design
+        from scenarios.runs import make_design as made
+
+        table = made(choose(scenario), read_parameters(parameters), runs, kind, seed)
+        write_design(table, out, force=force)
+
+
+@app.command(
+    "compare",
+    epilog="Example: jumelage compare outlook school_exchange small_grants --out out/compared",
+)
+def compare(
+    scenario: Scenario,
+    strategies: Annotated[list[str], typer.Argument(help="Names or paths of .toml files.")],
+    out: Out,
+    inputs: Inputs = None,
+    seed: Seed = 1,
+    world: World = "germany",
+    until: Until = None,
+    replications: Replications = 100,
+    workers: Workers = 2,
+    cluster: Cluster = None,
+    resume: Resume = False,
+    force: Force = False,
+    quiet: Quiet = False,
+) -> None:
+    """Compare strategies in pairs of histories, and say what may be said of them."""
+    with manners(resumable(out)):
+        from analysis.strategies.study import read_comparison, run_strategies
+        from reports.strategies import publish
+        from scenarios.runs import choose
+        from scenarios.strategies import load_strategy
+
+        chosen = choose(scenario, until)
+        compared = [load_strategy(name) for name in strategies]
+        with progress("Simulating", "runs", quiet=quiet) as tell:
+            result = run_strategies(
+                chosen,
+                compared,
+                out,
+                replications=replications,
+                seed=seed,
+                world=world,
+                workers=workers,
+                cluster=cluster,
+                resume=resume,
+                force=force,
+                inputs=inputs_of(inputs),
+                progress=tell,
+            )
+        conclude(result, out, quiet=quiet)
+        comparison = read_comparison(out, chosen, compared)
+        page = publish(out, comparison, compared)
+        for sentence in comparison.verdict.sentences:
+            say(sentence, quiet=quiet)
+        typer.echo(str(page))
 
 
 @app.command("calibrate", epilog="Example: jumelage calibrate --draws 1024 --out out/calibration")
@@ -148,15 +250,13 @@ def calibrate(
     waves: Annotated[int, typer.Option(help="Each begins where the last one ended.")] = 3,
     workers: Workers = 2,
     cluster: Cluster = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with one that was stopped.")
-    ] = False,
+    resume: Resume = False,
     world: World = "germany",
     seed: Seed = 1,
     quiet: Quiet = False,
 ) -> None:
     """Fit by simulation what no estimate tells directly."""
-    with manners(_resumable(out)):
+    with manners(resumable(out)):
         from analysis.calibration import calibrate as fit
         from analysis.evidence.own_links import on_own_links, save_links
         from scenarios.runs import choose
@@ -226,7 +326,7 @@ def demo(
         if replications < FEWEST_SEEDS:
             fail(f"--replications {replications}: the report needs at least {FEWEST_SEEDS}")
         begin_demo(out, force=force)
-        _run("history", out / "run", seed=seed, world=world, quiet=quiet)
+        shown_run("history", out / "run", seed=seed, world=world, quiet=quiet)
         with progress("Simulating", "runs", quiet=quiet) as tell:
             result = ensemble(
                 [choose("history")],
@@ -235,65 +335,13 @@ def demo(
                 world=world,
                 replications=replications,
                 workers=workers,
-                more=_more(),
+                more=more_tables(),
                 progress=tell,
             )
-        _conclude(result, out / "ensemble", quiet=quiet)
+        conclude(result, out / "ensemble", quiet=quiet)
         with telling():
             report = build(run=out / "run", ensemble=out / "ensemble", out=out)
         typer.echo(str(report))
-
-
-# ------------------------------------------------------------------------------- helpers
-
-
-def _more() -> dict[str, Table]:
-    """Tables that the analysis adds to what a history leaves."""
-    from analysis.register import recorded
-
-    return {"recorded": recorded}
-
-
-def _run(
-    name: str,
-    out: Path,
-    *,
-    seed: int,
-    world: str,
-    until: int | None = None,
-    force: bool = False,
-    quiet: bool = False,
-) -> None:
-    """Run one history under a bar of its years."""
-    from scenarios.runs import choose, run
-
-    chosen = choose(name, until)
-    start, years = chosen.scenario.start, chosen.scenario.until - chosen.scenario.start + 1
-    with progress("Simulating", "years", quiet=quiet) as tell:
-        history = run(
-            chosen,
-            out,
-            seed=seed,
-            world=world,
-            force=force,
-            more=_more(),
-            progress=lambda year: tell(year - start + 1, 0, years),
-        )
-    count = history.ties.height
-    say(f"{count:,} ties in {years} years are in {out}", quiet=quiet)
-
-
-def _resumable(out: Path) -> Callable[[], str]:
-    return lambda: f"finished runs are in {out}, go on with --resume"
-
-
-def _conclude(result: Ensemble, out: Path, *, quiet: bool) -> None:
-    """Say what became of an ensemble; runs that failed are a failed check."""
-    from scenarios.runs import summary
-
-    if result.failures:
-        fail(summary(result, out), FAILED)
-    say(summary(result, out), quiet=quiet)
 
 
 if __name__ == "__main__":

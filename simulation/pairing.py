@@ -27,40 +27,51 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 
-def region_factors(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
+def region_factors(
+    model: TwinningModel, rows: Integers, motive: Integers | int, climate: Climate
+) -> Floats:
     """What each region weighs for each chooser, shape (m, regions), before distance.
 
-    Zero for countries that the motive does not seek. Inner-German choice weighs only what
-    the border lets pass: that share has already decided who may search at all.
+    Zero for countries that the motive (of all choosers or of each) does not seek. Inner-German
+    choice weighs only what the border lets pass: that share has already decided who may search
+    at all.
     """
-    world = model.world
-    flow = _inner_german(model, climate) if motive == REUNIFICATION else _abroad(climate, motive)
+    world, motives = model.world, np.broadcast_to(motive, rows.shape)
     none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
-    weight = flow[world.land[rows]] * np.where(model.held[rows] > 0, some, none)
+    weight = _flow(model, rows, motives, climate) * np.where(model.held[rows] > 0, some, none)
     weight = weight * contacts.factor(model, rows)
     weight = weight * regions.lift(world, climate.year, model.parameters.choice)[world.part[rows]]
-    factors: Floats = weight[:, world.region_group] * _pairings(model, rows, motive, climate)
+    factors: Floats = weight[:, world.region_group] * _pairings(model, rows, motives, climate)
     return factors
 
 
-def _abroad(climate: Climate, motive: int) -> Floats:
-    """What of the flow to each group is sought out of a motive, shape (16, groups)."""
-    result: Floats = climate.flow * climate.motives[:, :, motive]
+def _flow(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
+    """What each chooser seeks of each group out of its motive, shape (m, groups)."""
+    land = model.world.land[rows]
+    abroad = climate.flow[land] * climate.motives[land, :, motives]
+    inner = np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)[land]
+    return np.where(motives[:, None] == REUNIFICATION, inner, abroad)
+
+
+def _pairings(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
+    """What pairings of Länder make of each region for each chooser, shape (m, regions)."""
+    result = np.empty((len(rows), len(model.world.regions)))
+    inner = motives == REUNIFICATION
+    result[inner] = _pairings_at_home(model, rows[inner], climate)
+    result[~inner] = _pairings_abroad(model, rows[~inner], climate)
     return result
 
 
-def _inner_german(model: TwinningModel, climate: Climate) -> Floats:
-    """What the inner-German border lets pass, shape (16, groups)."""
-    return np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)
+def _pairings_at_home(model: TwinningModel, rows: Integers, climate: Climate) -> Floats:
+    """Those of western with eastern Länder."""
+    world, settings = model.world, model.parameters.reunification
+    by_land = inner_german.pairing_factor(world, climate, settings)[world.land[rows]]
+    return np.where(world.region_land >= 0, by_land[:, world.region_land], 1.0)
 
 
-def _pairings(model: TwinningModel, rows: Integers, motive: int, climate: Climate) -> Floats:
-    """What pairings of Länder make of each region for each chooser, shape (m, regions)."""
+def _pairings_abroad(model: TwinningModel, rows: Integers, climate: Climate) -> Floats:
+    """Those of Länder, and parts of them, with regions of other countries."""
     world, year = model.world, climate.year
-    if motive == REUNIFICATION:
-        settings = model.parameters.reunification
-        by_land = inner_german.pairing_factor(world, climate, settings)[world.land[rows]]
-        return np.where(world.region_land >= 0, by_land[:, world.region_land], 1.0)
     share = model.reach.share[np.searchsorted(world.searchers, rows)]
     part = world.part[rows]
     count = regions.pairings(world, year)[part][:, world.region_group]
@@ -77,41 +88,28 @@ def _choose_at(
     model: TwinningModel, districts: bool, searches: list[Searches], climate: Climate
 ) -> list[list[Proposal]]:
     """What the places of one level propose, a list for each of the searches; drawn at once."""
-    rows = [s.rows[model.world.is_district[s.rows] == districts] for s in searches]
-    motives = [np.full(len(own), s.motive) for own, s in zip(rows, searches, strict=True)]
-    factors = [
-        region_factors(model, own, s.motive, climate) for own, s in zip(rows, searches, strict=True)
-    ]
+    by_search = [s.rows[model.world.is_district[s.rows] == districts] for s in searches]
+    counts = [len(own) for own in by_search]
+    rows, motives = np.concatenate(by_search), np.repeat([s.motive for s in searches], counts)
     partners = model.samplers[districts].draw(
-        np.concatenate(rows),
-        np.concatenate(factors),
+        rows,
+        region_factors(model, rows, motives, climate),
         model.eligible,
         model.luck,
         climate.year,
-        np.concatenate(motives),
-        _singled_out(model, rows, searches),
+        motives,
+        Pairs(*groups.listed(model, rows, motives)),
     )
-    ends = np.cumsum([len(own) for own in rows])[:-1]
     return [
         [
             Proposal(row, partner, s.motive, climate.year)
             for row, partner in zip(own.tolist(), found.tolist(), strict=True)
             if partner != NOBODY
         ]
-        for own, found, s in zip(rows, np.split(partners, ends), searches, strict=True)
+        for own, found, s in zip(
+            by_search, np.split(partners, np.cumsum(counts)[:-1]), searches, strict=True
+        )
     ]
-
-
-def _singled_out(model: TwinningModel, rows: list[Integers], searches: list[Searches]) -> Pairs:
-    """Pairs of choosers and places that groups and shared partners bring closer."""
-    start = np.cumsum([0, *(len(own) for own in rows)])
-    parts = [
-        (place + first, partner, effect)
-        for own, s, first in zip(rows, searches, start, strict=False)
-        for place, partner, effect in [groups.listed(model, own, s.motive)]
-    ]
-    place, partner, effect = (np.concatenate(part) for part in zip(*parts, strict=True))
-    return Pairs(place, partner, effect)
 
 
 def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:

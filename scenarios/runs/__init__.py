@@ -7,15 +7,26 @@
 >>> open_results("out/many").table("ties")  # doctest: +SKIP
 """
 
-from scenarios.runs.designs import design_ensemble, read_design, with_values
-from scenarios.runs.ensembles import Ensemble, ensemble, summary
+from scenarios.runs.designs import (
+    design_ensemble,
+    make_design,
+    read_design,
+    read_parameters,
+    with_values,
+)
+from scenarios.runs.designs.writing import write_design
+from scenarios.runs.ensembles import ensemble
 from scenarios.runs.mistakes import RunError
 from scenarios.runs.origin import version
 from scenarios.runs.plan import Chosen, check_strategy, choose
 from scenarios.runs.read import Results, open_results
 from scenarios.runs.single import run
+from scenarios.runs.strategies import read_inputs, strategies_ensemble
+from scenarios.runs.tables import TABLES
+from scenarios.runs.work import Ensemble, summary
 
 __all__ = [
+    "TABLES",
     "Chosen",
     "Ensemble",
     "Results",
@@ -24,10 +35,15 @@ __all__ = [
     "choose",
     "design_ensemble",
     "ensemble",
+    "make_design",
     "open_results",
     "read_design",
+    "read_inputs",
+    "read_parameters",
     "run",
+    "strategies_ensemble",
     "summary",
     "version",
     "with_values",
+    "write_design",
 ]

@@ -1,35 +1,42 @@
-"""Carrying out tasks on an engine: a failed run is told, a dead worker is found and replaced."""
+"""What is carried out at once: one run, or several that share their first years."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from scenarios.runs.executor import Engine
-from scenarios.runs.executor import start as start_engine
 from scenarios.runs.parts import KEY_SCHEMA
 from scenarios.runs.plan import Run
 from scenarios.runs.tables import Table, parquet
 from scenarios.schema import Scenario
-from simulation import simulate
-
-AHEAD = 2
-"""Calls handed to an engine for each of its slots, so that none waits for the next."""
-DIED = "its process died: killed, or out of memory"
+from simulation import History, simulate
+from simulation.branches import branches
+from simulation.parameters import Policy
 
 
 @dataclass(frozen=True)
 class Task:
-    """Everything that one run needs."""
+    """Everything that runs of one scenario and one seed need.
 
-    run: Run
+    Attributes
+    ----------
+    runs : one, or several that differ in their policy alone
+    policies : that of each run; none given stands for the scenario's own
+    """
+
+    runs: tuple[Run, ...]
     scenario: Scenario
     world: str
     tables: Mapping[str, Table]
+    policies: tuple[Policy, ...] = ()
+
+    def split(self) -> list[Task]:
+        """Return one task for each run."""
+        policies = self.policies or (self.scenario.policy,) * len(self.runs)
+        pairs = zip(self.runs, policies, strict=True)
+        return [replace(self, runs=(run,), policies=(policy,)) for run, policy in pairs]
 
 
 @dataclass(frozen=True)
@@ -41,16 +48,58 @@ class Outcome:
     error: str | None = None
 
 
-def perform(task: Task) -> Outcome:
-    """Carry out one run, wherever; whatever goes wrong becomes its outcome."""
+def perform(task: Task) -> list[Outcome]:
+    """Carry out a task, wherever; whatever goes wrong becomes the outcome of that run."""
+    if len(task.runs) > 1:
+        return _several(task)
+    run = task.runs[0]
     try:
-        history = simulate(task.scenario, task.run.seed, task.world)
-        made = {
-            name: parquet(_keyed(make(history), task.run)) for name, make in task.tables.items()
-        }
+        history = simulate(_under(task), run.seed, task.world)
     except Exception as error:  # noqa: BLE001  (one run must not end the others)
-        return Outcome(task.run, error=_told(error))
-    return Outcome(task.run, made)
+        return [Outcome(run, error=told(error))]
+    return [_left(history, run, task.tables)]
+
+
+def _under(task: Task) -> Scenario:
+    """Return the scenario of a single run, under its policy."""
+    if not task.policies:
+        return task.scenario
+    return Scenario.model_validate({**dict(task.scenario), "policy": task.policies[0]})
+
+
+def _several(task: Task) -> list[Outcome]:
+    """Simulate the years that all runs share once, and each from there on.
+
+    A branch that fails ends what gives the others: those left are begun anew.
+    """
+    outcomes: list[Outcome] = []
+    alone = task.split()
+    while left := alone[len(outcomes) :]:
+        outcomes += _branches(left)
+    return outcomes
+
+
+def _branches(tasks: Sequence[Task]) -> list[Outcome]:
+    """Return the outcome of each branch, up to the first that cannot be simulated."""
+    first, outcomes = tasks[0], list[Outcome]()
+    policies = {str(task.runs[0].run): task.policies[0] for task in tasks}
+    try:
+        for _, history in branches(first.scenario, policies, first.runs[0].seed, first.world):
+            run = tasks[len(outcomes)].runs[0]  # they come in the order of their policies
+            outcomes.append(_left(history, run, first.tables))
+            del history  # the next branch is simulated before the loop lets go of it
+    except Exception as error:  # noqa: BLE001  (one run must not end the others)
+        outcomes.append(Outcome(tasks[len(outcomes)].runs[0], error=told(error)))
+    return outcomes
+
+
+def _left(history: History, run: Run, tables: Mapping[str, Table]) -> Outcome:
+    """Return the tables of a finished history."""
+    try:
+        made = {name: parquet(_keyed(make(history), run)) for name, make in tables.items()}
+    except Exception as error:  # noqa: BLE001  (one run must not end the others)
+        return Outcome(run, error=told(error))
+    return Outcome(run, made)
 
 
 def _keyed(frame: pl.DataFrame, run: Run) -> pl.DataFrame:
@@ -63,83 +112,6 @@ def _keyed(frame: pl.DataFrame, run: Run) -> pl.DataFrame:
     return frame.select(*key, pl.all())
 
 
-def _told(error: BaseException) -> str:
+def told(error: BaseException) -> str:
+    """Return an error as one line of a table."""
     return f"{type(error).__name__}: {error}"
-
-
-def carry_out(
-    tasks: Sequence[Task],
-    engine: Engine,
-    restart: Callable[[], Engine],
-    keep: Callable[[Outcome], None],
-) -> None:
-    """Carry out all tasks and hand each outcome to `keep`, in the order in which they end.
-
-    Where a worker dies, all that was under way is tried again, each run alone, so that only the
-    run that kills its process counts as failed; the others go on with a new engine.
-    """
-    waiting = deque(tasks)
-    under_way: dict[Future[Outcome], Task] = {}
-    mine: Engine | None = None
-    try:
-        while waiting or under_way:
-            suspects = _hand_out(waiting, under_way, mine or engine)
-            done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-            suspects += _collect(done, under_way, keep)
-            if suspects:
-                suspects += under_way.values()
-                under_way.clear()
-                (mine or engine).stop()
-                _one_by_one(sorted(suspects, key=lambda task: task.run.run), keep)
-                mine = restart()
-    except KeyboardInterrupt:
-        _collect({future for future in under_way if future.done()}, under_way, keep)
-        raise
-    finally:
-        if mine is not None:
-            mine.stop()
-
-
-def _hand_out(
-    waiting: deque[Task], under_way: dict[Future[Outcome], Task], engine: Engine
-) -> list[Task]:
-    """Keep the engine busy; return the tasks that it could not take because it is broken."""
-    while waiting and len(under_way) < AHEAD * engine.slots:
-        task = waiting.popleft()
-        try:
-            under_way[engine.executor.submit(perform, task)] = task
-        except BrokenExecutor:
-            return [task]
-    return []
-
-
-def _collect(
-    done: Iterable[Future[Outcome]],
-    under_way: dict[Future[Outcome], Task],
-    keep: Callable[[Outcome], None],
-) -> list[Task]:
-    """Keep what has ended; return the tasks whose worker died."""
-    suspects = []
-    for future in done:
-        task = under_way.pop(future)
-        try:
-            outcome = future.result()
-        except (BrokenExecutor, CancelledError):
-            suspects.append(task)
-            continue
-        except Exception as error:  # noqa: BLE001  (what an engine itself raises, such as Dask)
-            outcome = Outcome(task.run, error=_told(error))
-        keep(outcome)
-    return suspects
-
-
-def _one_by_one(suspects: Sequence[Task], keep: Callable[[Outcome], None]) -> None:
-    """Try each task alone in a process of its own; one that dies there has failed."""
-    for task in suspects:
-        alone = start_engine(workers=2)
-        try:
-            keep(alone.executor.submit(perform, task).result())
-        except BrokenExecutor:
-            keep(Outcome(task.run, error=DIED))
-        finally:
-            alone.stop()

@@ -14,7 +14,10 @@ from scenarios.runs.mistakes import RunError, shown, writing
 from scenarios.runs.plan import Chosen, Run, described
 
 NAME = "manifest.json"
-FIXED = ("scenarios", "world", "seed", "versions", "data", "tables", "design")
+FIXED = (
+    *("scenarios", "strategies", "terms", "inputs", "world", "seed"),
+    *("versions", "data", "tables", "design"),
+)
 """What must be the same to resume. Replications may grow: a longer plan begins with the shorter."""
 
 

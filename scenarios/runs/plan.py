@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ class Chosen:
     file_sha256: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Run:
     """One run of an ensemble; `run` is its number in the plan."""
 
@@ -126,11 +127,17 @@ def check_call(seed: int, world: str, replications: int = 1, workers: int = 1) -
         raise RunError(f"--workers {workers}: expected at least 1")
 
 
-def plan(names: Sequence[str], seed: int, replications: int) -> list[Run]:
-    """List the runs: every scenario under every seed, one replication after the other.
+def plan(
+    names: Sequence[str],
+    seed: int,
+    replications: int,
+    strategies: Sequence[str | None] = (None,),
+    seeds: Sequence[int] | None = None,
+) -> list[Run]:
+    """List the runs: every scenario under every strategy and seed, replication by replication.
 
-    Replication `r` has seed `seed + r` in every scenario, so that scenarios are compared
-    under the same luck, and a longer plan begins with the shorter one.
+    Replication `r` has seed `seed + r` throughout, or that of `seeds`, so that scenarios and
+    strategies are compared under the same luck, and a longer plan begins with the shorter one.
 
     Raises
     ------
@@ -140,17 +147,26 @@ def plan(names: Sequence[str], seed: int, replications: int) -> list[Run]:
     check_seed(seed, replications)
     if not names:
         raise RunError("an ensemble needs at least one scenario")
+    _check_different("scenario", names)
+    _check_different("strategy", strategies)
+    own = seeds or [seed + replication for replication in range(replications)]
+    cells = product(range(replications), names, strategies)
+    return [
+        Run(number, name, strategy, replication, own[replication])
+        for number, (replication, name, strategy) in enumerate(cells)
+    ]
+
+
+def _check_different(what: str, names: Sequence[str | None]) -> None:
+    """Refuse a name that tells two apart no more."""
+    seen = set[str | None]()
     for name in names:
-        if names.count(name) > 1:
+        if name in seen:
             raise RunError(
-                f"scenario '{shown(name)}': given twice; scenarios of one ensemble need "
+                f"{what} '{shown(name or '')}': given twice; those of one ensemble need "
                 "different names"
             )
-    cells = [(replication, name) for replication in range(replications) for name in names]
-    return [
-        Run(number, name, None, replication, seed + replication)
-        for number, (replication, name) in enumerate(cells)
-    ]
+        seen.add(name)
 
 
 def described(chosen: Chosen) -> dict[str, Any]:

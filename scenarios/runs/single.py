@@ -11,7 +11,10 @@ from scenarios.runs import origin
 from scenarios.runs.folder import marked, staged, write_json, write_whole
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.runs.plan import Chosen, check_call, described
+from scenarios.runs.strategies.described import check_acts
 from scenarios.runs.tables import TABLES, Table, parquet
+from scenarios.schema import Scenario
+from scenarios.strategies import Strategy
 from simulation import History, simulate
 
 
@@ -19,6 +22,7 @@ def run(
     chosen: Chosen,
     out: Path,
     *,
+    strategy: Strategy | None = None,
     seed: int = 1,
     world: str = "germany",
     force: bool = False,
@@ -33,6 +37,8 @@ def run(
         The scenario, from `choose`.
     out : Path
         A new or empty folder; with `force`, one that jumelage wrote.
+    strategy : Strategy, optional
+        In force with its central values.
     seed : int
         0 .. 2**32 - 1.
     world : {"germany", "toy"}
@@ -49,10 +55,25 @@ def run(
         If the call is not possible, or `out` must not or cannot be written to.
     """
     check_call(seed, world)
+    if strategy is not None:
+        chosen = under(chosen, strategy)
     with staged(Path(out), force=force) as folder:
         history = simulated(chosen, seed, world, progress)
-        write_history(history, chosen, folder, more or {})
+        write_history(history, chosen, folder, more or {}, strategy)
     return history
+
+
+def under(chosen: Chosen, strategy: Strategy) -> Chosen:
+    """Return a scenario with the policy of a strategy at its central values.
+
+    Raises
+    ------
+    RunError
+        If the strategy begins after the scenario has ended.
+    """
+    check_acts(strategy, chosen.scenario)
+    content = {**dict(chosen.scenario), "policy": strategy.policy()}
+    return Chosen(Scenario.model_validate(content), chosen.file_sha256)
 
 
 def simulated(
@@ -66,7 +87,11 @@ def simulated(
 
 
 def write_history(
-    history: History, chosen: Chosen, folder: Path, more: Mapping[str, Table]
+    history: History,
+    chosen: Chosen,
+    folder: Path,
+    more: Mapping[str, Table],
+    strategy: Strategy | None = None,
 ) -> None:
     """Write the tables of a finished history, then `run.json`, into a folder that is there."""
     made: Mapping[str, Table] = {"municipalities": _municipalities, **TABLES, **more}
@@ -76,7 +101,7 @@ def write_history(
         data = parquet(frame)
         write_whole(folder / f"{name}.parquet", data)
         written[name] = {"rows": frame.height, "sha256": hashlib.sha256(data).hexdigest()}
-    write_json(folder / "run.json", _record(history, chosen, written))
+    write_json(folder / "run.json", _record(history, chosen, written, strategy))
 
 
 def _municipalities(history: History) -> Any:
@@ -84,7 +109,10 @@ def _municipalities(history: History) -> Any:
 
 
 def _record(
-    history: History, chosen: Chosen, written: Mapping[str, dict[str, Any]]
+    history: History,
+    chosen: Chosen,
+    written: Mapping[str, dict[str, Any]],
+    strategy: Strategy | None,
 ) -> dict[str, Any]:
     """Return what `run.json` says: enough to make the same bytes again."""
     data = {**origin.hashes(), "scenario": chosen.file_sha256}
@@ -92,7 +120,7 @@ def _record(
         "run",
         [f"{name}.parquet" for name in written],
         scenario=described(chosen),
-        strategy=None,
+        strategy=strategy.name if strategy else None,
         seed=history.seed,
         world=history.world.name,
         versions=origin.versions(),

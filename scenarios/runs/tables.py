@@ -29,11 +29,17 @@ def _groups(history: History) -> pl.DataFrame:
     return history.groups
 
 
+def spending(history: History) -> pl.DataFrame:
+    """What the policy of a history spent, by year and measure."""
+    return history.spending
+
+
 TABLES: Mapping[str, Table] = {
     "ties": _ties,
     "ledger": _ledger,
     "yearly": _yearly,
     "groups": _groups,
+    "spending": spending,
 }
 """What differs from run to run; the municipalities are the same for all."""
 

@@ -19,6 +19,7 @@ from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.listed import Listed, Pairs, listed
 from simulation.choice.nearby import nearby
+from simulation.choice.running import first_beyond, last_rise, pick
 from simulation.luck import Luck, Purpose, exp, great_circle_km
 from simulation.luck.exact import Floats
 from simulation.parameters import Choice
@@ -30,7 +31,7 @@ Eligible = Callable[[int, int], bool]
 
 SLACK = 1.0 + 1e-9
 """Bounds are this much larger than computed, so that rounding can never break them."""
-BATCH = 8
+BATCH = 4
 """Proposals made at once for each chooser in the first round; twice as many in each later one."""
 PATIENCE = 504
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
@@ -143,6 +144,7 @@ class Sampler:
         # a tie joins two groups: nobody chooses at home, whatever the appeal says
         weight[self._at_home[self.law.world.group[choosers]]] = 0.0
         total = np.cumsum(weight, axis=1)
+        last = last_rise(total)
         pending = np.flatnonzero(total[:, -1] > 0.0)
         attempt, batch = 0, BATCH
         while attempt < PATIENCE:
@@ -152,14 +154,14 @@ class Sampler:
             tries = attempt + np.tile(np.arange(batch), len(pending))
             identity = self.law.world.ids[choosers[who]]
             drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
-            partner, accepted = self._propose(choosers[who], who, total[who], known, drawn)
-            for index in np.flatnonzero(accepted).tolist():
-                place = int(who[index])
-                if found[place] == NOBODY and eligible(int(choosers[place]), int(partner[index])):
-                    found[place] = partner[index]
+            region = first_beyond(total, who, (0 * who, last[who]), drawn[0] * total[who, -1])
+            partner, accepted = self._propose(choosers[who], who, region, known, drawn)
+            served = _first_welcome(who[accepted], choosers, partner[accepted], eligible)
+            found[list(served)] = list(served.values())
             pending = pending[found[pending] == NOBODY]
             attempt += batch
-            batch *= 2  # few are left, and most of a round's cost is that of its calls
+            # few are left, and most of a round's cost is that of its calls
+            batch = min(2 * batch, PATIENCE - attempt)
         for unserved in pending.tolist():
             row = int(choosers[unserved])
             key = (luck, year, int(kinds[unserved]))
@@ -181,11 +183,10 @@ class Sampler:
         return listed(place, region[order], partner, excess, shape)
 
     def _propose(
-        self, choosers: Integers, who: Integers, total: Floats, known: Listed, drawn: Floats
+        self, choosers: Integers, who: Integers, region: Integers, known: Listed, drawn: Floats
     ) -> tuple[Integers, NDArray[np.bool_]]:
-        """One proposal for each chooser by its draws, and whether it is accepted."""
+        """One proposal in a region for each chooser by its draws, and whether it is accepted."""
         uniform = dict(zip(PURPOSES, drawn, strict=True))
-        region = _pick(total, uniform[Purpose.COUNTRY])
         partner, accepted = self._propose_base(choosers, region, uniform)
         own = self._place[choosers]
         near, more = self._nearby.total[own, region], known.total[who, region]
@@ -209,7 +210,7 @@ class Sampler:
         cell = self._pick_cell(self._kind[choosers], region, uniform[Purpose.CELL])
         own_class = self._own_class[choosers]
         inner = self._size[own_class] * self._counts[cell]
-        partner_class = _pick(np.cumsum(inner, axis=1), uniform[Purpose.SIZE])
+        partner_class = pick(np.cumsum(inner, axis=1), uniform[Purpose.SIZE])
         count = self._counts[cell, partner_class]
         step = np.minimum(np.floor(uniform[Purpose.PLACE] * count), count - 1.0)
         partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
@@ -226,18 +227,12 @@ class Sampler:
         return partner, uniform[Purpose.ACCEPT] * bound < weight
 
     def _pick_cell(self, kind: Integers, region: Integers, fraction: Floats) -> Integers:
-        """Cell within a region by bisection in the running totals of a kind of chooser."""
+        """Cell within a region by the running totals of a kind of chooser."""
         low = self._start[region]
         high = np.maximum(self._stop[region] - 1, low)
         before = np.where(low > 0, self._total[kind, np.maximum(low - 1, 0)], 0.0)
         goal = before + fraction * (self._total[kind, high] - before)
-        while bool(np.any(low < high)):
-            middle = (low + high) >> 1
-            beyond = self._total[kind, middle] > goal
-            high = np.where(beyond, middle, high)
-            low = np.where(beyond | (low >= high), low, middle + 1)
-            low = np.minimum(low, high)
-        return low
+        return first_beyond(self._total, kind, (low, high), goal)
 
     def scan(
         self,
@@ -256,7 +251,7 @@ class Sampler:
             return NOBODY
         identity = self.law.world.ids[row]
         fraction = luck.fractions(Purpose.SCAN, year, [identity], kind=kind)
-        return int(self.law.rows[int(_pick(total[None, :], fraction)[0])])
+        return int(self.law.rows[int(pick(total[None, :], fraction)[0])])
 
     def scan_weights(
         self, row: int, appeal: Floats, eligible: Eligible, extra: Pairs | None = None
@@ -273,13 +268,16 @@ class Sampler:
         return np.where(np.array(open_to), weight, 0.0)
 
 
-def _pick(total: Floats, fraction: Floats) -> Integers:
-    """First column whose running total exceeds the fraction of the row's last total."""
-    goal = fraction * total[:, -1]
-    chosen = np.count_nonzero(total <= goal[:, None], axis=1)
-    last = np.count_nonzero(total < total[:, -1:], axis=1)
-    result: Integers = np.minimum(chosen, last)
-    return result
+def _first_welcome(
+    places: Integers, choosers: Integers, partners: Integers, eligible: Eligible
+) -> dict[int, int]:
+    """For each place the first of its accepted proposals that is eligible, if any is."""
+    served: dict[int, int] = {}
+    offers = (places.tolist(), choosers[places].tolist(), partners.tolist())
+    for place, chooser, partner in zip(*offers, strict=True):
+        if place not in served and eligible(chooser, partner):
+            served[place] = partner
+    return served
 
 
 def samplers_of(world: World, choice: Choice) -> Mapping[bool, Sampler]:

@@ -218,10 +218,17 @@ class Luck:
         return _whole(philox((first, second, third, fourth), key))
 
     def draw(
-        self, purpose: Purpose, year: int, identity: int, other: int = 0, kind: int = 0
+        self,
+        purpose: Purpose,
+        year: int,
+        identity: int,
+        other: int = 0,
+        kind: int = 0,
+        attempt: int = 0,
     ) -> int:
         """One uniform integer: the same as `draws` gives, without the cost of arrays."""
-        words = _philox_once((identity, other, year << 16, 0), (self.seed, purpose | kind << 16))
+        counter = (identity, other, (year << 16) + attempt, 0)
+        words = _philox_once(counter, (self.seed, purpose | kind << 16))
         return ((words[0] << 32) | words[1]) >> 11
 
     def fractions(

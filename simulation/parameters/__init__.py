@@ -26,7 +26,7 @@ from simulation.parameters.money import Money
 from simulation.parameters.policy import Drift, Measure, Name, Policy, Shift, What, Who
 from simulation.parameters.recording import Recording
 from simulation.parameters.search import Consent, Rate
-from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Years
+from simulation.parameters.section import CountryCode, LogEffect, Section, Share, Year, Years
 from simulation.parameters.sponsorships import Sponsorships
 
 __all__ = [
@@ -65,8 +65,10 @@ __all__ = [
 class Parameters(Section):
     """Everything that one history depends on besides its seed, its world and the past."""
 
-    start: Annotated[int, Field(ge=1945, le=2024)] = Field(1945, description="first year")
-    until: Annotated[int, Field(ge=1945, le=2100)] = Field(2025, description="last year")
+    start: Annotated[int, Field(ge=1945, le=2024)] = Field(
+        1945, description="first year", json_schema_extra={"unit": "year"}
+    )
+    until: Year = Field(2025, description="last year")
     rate: Rate = Rate()
     choice: Choice = Choice()
     appeal: dict[CountryCode, LogEffect] = Field(

@@ -54,7 +54,7 @@ class What(Section):
 
 
 class Drift(What):
-    """What a shift may change beside: no policy buys these."""
+    """Effects of a shift on yearly chances; appeal, programmes and ending no policy buys."""
 
     appeal: LogEffect = Field(
         0.0,

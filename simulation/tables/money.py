@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from simulation.ledger import BEGAN, CONVERTED, DEEPENED, ENDED, FOUNDED, GRANTED, STOPPED
+from simulation.ledger import BEGAN, GRANTED
 from simulation.life.activities import NAMES
 from simulation.life.halts import Meetings
 from simulation.life.money import costs
 from simulation.parameters.life import Life
 from simulation.parameters.money import Money
-from simulation.tables.replay import details
-from simulation.ties import FORMS
+from simulation.tables import spells
+from simulation.tables.sums import KEY, Sums
 
-Key = tuple[str, str]
-MONEY_SCHEMA: dict[str, Any] = {
-    "year": pl.Int32,
-    "motive": pl.String,
-    "form": pl.String,
-    "granted_eur": pl.Float64,
-    "municipal_eur": pl.Float64,
-    "money_eur": pl.Float64,
-}
-OF_MONEY = (FOUNDED, DEEPENED, CONVERTED, BEGAN, STOPPED, ENDED, GRANTED)
+SUMS = ("granted_eur", "municipal_eur", "money_eur")
+MONEY_SCHEMA: dict[str, Any] = {**KEY, **dict.fromkeys(SUMS, pl.Float64)}
 
 
 def yearly_money(
@@ -53,96 +45,40 @@ def yearly_money(
     meetings : which meetings halts let pass; all, if left out
     """
     money = settings[1]
-    tally = _Tally(ties, money, meetings)
-    changes = ledger.filter(pl.col("event").is_in(OF_MONEY))
-    known = details(changes)
-    _with_costs(changes, known, ties, settings)
-    rows = zip(changes.select("year", "event", "tie").iter_rows(), known, strict=True)
-    coming = next(rows, None)
-    found: list[tuple[Any, ...]] = []
-    for year in range(first, last + 1):
-        while coming is not None and coming[0][0] <= year:
-            (_, event, tie), detail = coming
-            tally.take(event, tie, detail)
-            coming = next(rows, None)
-        found.extend(tally.close(year))
-    frame = pl.DataFrame(found, schema=pl.Schema(MONEY_SCHEMA), orient="row")
+    sums = Sums(ties, first, last, meetings)
+    rows = sums.rows()
     if not money.active or ledger.filter(pl.col("event") == BEGAN).is_empty():
-        sums = [name for name in MONEY_SCHEMA if name.endswith("_eur")]
-        frame = frame.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in sums)
-    return frame
+        return rows.with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in SUMS)
+    turned = spells.turns(ledger)
+    alive = spells.spells(ledger, turned)
+    # a halt of travel halts the costs of all that is alive, and what stays at home costs nothing
+    total = sums.met(alive, _costs(alive, ties, settings), np.ones(alive.height, dtype=np.bool_))
+    paid = _grants(ledger, turned)
+    granted = sums.flow(paid, paid["eur"].to_numpy()).astype(np.float64)
+    own = money.municipal * np.maximum(total - granted, 0.0)
+    columns = dict(zip(SUMS, (granted, own, granted + own), strict=True))
+    return rows.with_columns(**columns)
 
 
-def _with_costs(
-    changes: pl.DataFrame,
-    known: list[dict[str, Any]],
-    ties: pl.DataFrame,
-    settings: tuple[Life, Money],
-) -> None:
-    """Add to each beginning what the activity costs a year."""
-    began = [place for place, event in enumerate(changes["event"]) if event == BEGAN]
-    numbers = dict(zip(NAMES, range(len(NAMES)), strict=True))
-    km = dict(ties.select("tie", "distance_km").iter_rows())
-    who = changes["tie"].to_list()
-    eur = costs(
-        np.array([numbers[known[place]["activity"]] for place in began], dtype=np.int64),
-        np.array([known[place]["people"] for place in began], dtype=np.int64),
-        np.array([km[who[place]] for place in began], dtype=np.float64),
-        *settings,
+def _costs(
+    alive: pl.DataFrame, ties: pl.DataFrame, settings: tuple[Life, Money]
+) -> NDArray[np.int64]:
+    """What each activity costs a year, whole EUR."""
+    known = alive.join(
+        ties.select("tie", "distance_km"), on="tie", how="left", maintain_order="left"
     )
-    for place, value in zip(began, eur.tolist(), strict=True):
-        known[place]["eur"] = value
+    number = known["activity"].replace_strict(NAMES, range(len(NAMES)), return_dtype=pl.Int64)
+    people, km = known["people"].to_numpy(), known["distance_km"].to_numpy()
+    return costs(number.to_numpy(), people, km, *settings)
 
 
-class _Tally:
-    """Running yearly costs of what is alive, by motive, form and country of the partner."""
+def _grants(ledger: pl.DataFrame, turned: pl.DataFrame) -> pl.DataFrame:
+    """Grants with a sum and the form of their tie when they came: tie, form, year, eur.
 
-    def __init__(self, ties: pl.DataFrame, settings: Money, meetings: Meetings | None) -> None:
-        self.settings, self.meetings = settings, meetings
-        self.motive = dict(ties.select("tie", "motive").iter_rows())
-        partner = None if meetings is None else meetings.partner
-        pairs = ties.select("tie", "a", "b").iter_rows()
-        self.partner = {tie: partner(a, b) if partner else "" for tie, a, b in pairs}
-        self.keys = [(m, f) for m in sorted(set(self.motive.values())) for f in FORMS]
-        self.form: dict[int, str] = {}
-        self.alive: dict[int, dict[str, int]] = {}
-        self.spent: dict[Key, dict[str, int]] = {key: {} for key in self.keys}
-        self.granted = dict.fromkeys(self.keys, 0)
-
-    def take(self, event: str, tie: int, detail: dict[str, Any]) -> None:
-        """Count one change of a tie."""
-        if event == FOUNDED:
-            self.form[tie], self.alive[tie] = detail["form"], {}
-        elif event in (DEEPENED, CONVERTED):
-            total = sum(self.alive[tie].values())
-            self._spend(tie, -total)
-            self.form[tie] = detail["new" if event == DEEPENED else "form"]
-            self._spend(tie, total)
-        elif event == BEGAN:
-            self.alive[tie][detail["activity"]] = detail["eur"]
-            self._spend(tie, detail["eur"])
-        elif event == STOPPED:
-            self._spend(tie, -self.alive[tie].pop(detail["activity"]))
-        elif event == ENDED:
-            self._spend(tie, -sum(self.alive.pop(tie).values()))
-        elif "eur" in detail:  # a place in a programme is granted without a sum
-            self.granted[self._key(tie)] += detail["eur"]
-
-    def _key(self, tie: int) -> Key:
-        return self.motive[tie], self.form[tie]
-
-    def _spend(self, tie: int, change: int) -> None:
-        here = self.spent[self._key(tie)]
-        here[self.partner[tie]] = here.get(self.partner[tie], 0) + change
-
-    def close(self, year: int) -> Iterator[tuple[Any, ...]]:
-        """Rows of a year that is over; its grants begin anew."""
-        for key in self.keys:
-            total = 0.0
-            for partner, eur in sorted(self.spent[key].items()):
-                share = 1.0 if self.meetings is None else self.meetings.passing(year, partner)
-                total += share * eur
-            granted = float(self.granted[key])
-            own = self.settings.municipal * max(total - granted, 0.0)
-            yield (year, *key, granted, own, granted + own)
-            self.granted[key] = 0
+    A place in a programme is granted without a sum.
+    """
+    rows = ledger.with_row_index("at").filter(pl.col("event") == GRANTED)
+    eur = pl.col("detail").str.json_decode(pl.Struct({"eur": pl.Int64})).struct.field("eur")
+    paid = rows.select("at", "tie", "year", eur).drop_nulls("eur")
+    forms = turned.select("at", "tie", "form")
+    return paid.join_asof(forms, on="at", by="tie", strategy="backward", check_sortedness=False)

@@ -118,13 +118,13 @@ def _from_ties(model: TwinningModel, stock: Stock) -> None:
                 _founded(model, stock, one, int(world.group[other]))
     stock.seen = table.count
     over = (table.rows("status") == ENDED) & (table.rows("kind") != SPONSORSHIP)
+    over[list(stock.gone)] = False
     for tie in np.flatnonzero(over).tolist():
-        if tie not in stock.gone:
-            stock.gone.add(tie)
-            a, b = int(table.rows("a")[tie]), int(table.rows("b")[tie])
-            for one, other in ((a, b), (b, a)):
-                if world.land[one] >= 0:
-                    stock.add(one, int(world.group[other]), OWN)
+        stock.gone.add(tie)
+        a, b = int(table.rows("a")[tie]), int(table.rows("b")[tie])
+        for one, other in ((a, b), (b, a)):
+            if world.land[one] >= 0:
+                stock.add(one, int(world.group[other]), OWN)
 
 
 def _founded(model: TwinningModel, stock: Stock, row: int, group: int) -> None:

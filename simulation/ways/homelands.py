@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.past import zone_of
-from simulation.past.people.homelands import load_homelands, origin_weights
+from simulation.past.people.homelands import homelands_of, load_homelands, origin_weights
 from simulation.world import World
 
 Integers = NDArray[np.int64]
@@ -56,8 +56,9 @@ def origins_of(world: World) -> Origins:
     areas = world.frame["area"].to_list()
     zone = {area: zone_of(area) for area in sorted({areas[row] for row in rows})}
     parts = [(world.laender[world.land[row]], zone[areas[row]]) for row in rows.tolist()]
-    known = sorted({part for part in parts if origin_weights(*part)})
-    part = np.array([known.index(p) if p in known else -1 for p in parts], dtype=np.int64)
+    known = sorted(part for part in set(parts) if origin_weights(*part))
+    place = {key: index for index, key in enumerate(known)}
+    part = np.array([place.get(key, -1) for key in parts], dtype=np.int64)
     part[world.east[rows]] = -1
     homelands = load_homelands()
     weights = np.zeros((len(known), len(homelands)))
@@ -81,12 +82,7 @@ def _share(world: World, part: Integers, weights: Floats) -> Floats:
 
 def _members(world: World, areas: list[str]) -> dict[bool, tuple[Integers, ...]]:
     """Rows of each homeland by level; a place lies in at most one."""
-    homeland_of: dict[str, int] = {}
-    for area in sorted({area for area in areas if area}):
-        for index, homeland in enumerate(load_homelands()):
-            if homeland.holds(area):
-                homeland_of[area] = index
-                break
+    homeland_of = homelands_of(sorted({area for area in areas if area}), load_homelands())
     of_row = np.array([homeland_of.get(area, -1) if area else -1 for area in areas])
     return {
         districts: tuple(

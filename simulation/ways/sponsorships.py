@@ -18,7 +18,7 @@ from simulation import rates
 from simulation.choice import effects
 from simulation.climate import LN2, Climate, response
 from simulation.ledger import CONVERTED, ENDED, FOUNDED
-from simulation.luck import Purpose, exp, log, threshold
+from simulation.luck import GRID, Purpose, exp, log, threshold
 from simulation.motives import NAMES, REUNIFICATION
 from simulation.motives import SPONSORSHIP as FOR_ORIGINS
 from simulation.municipality import Proposal
@@ -95,7 +95,8 @@ def _take_on(model: TwinningModel, year: int) -> None:
     """New sponsorships: at most one living a sponsor, at most one a place of origin."""
     world = model.world
     sponsors, homes = _homes(model, living(model))
-    taken = set(homes.tolist())
+    taken = np.zeros(len(world.ids), dtype=np.bool_)
+    taken[homes] = True
     chance = chances(model, year)
     may = np.flatnonzero((chance > 0.0) & ~np.isin(world.searchers, sponsors))
     ids = world.ids[world.searchers[may]]
@@ -103,11 +104,13 @@ def _take_on(model: TwinningModel, year: int) -> None:
     for searcher in may[draws < threshold(chance[may])].tolist():
         home = _home_of(model, searcher, taken, year)
         if home is not None and model.agent_at(int(world.searchers[searcher])).sponsors(home):
-            taken.add(home)
+            taken[home] = True
             _found(model, int(world.searchers[searcher]), home, year)
 
 
-def _home_of(model: TwinningModel, searcher: int, taken: set[int], year: int) -> int | None:
+def _home_of(
+    model: TwinningModel, searcher: int, taken: NDArray[np.bool_], year: int
+) -> int | None:
     """The place of origin that a sponsor picks: a homeland by its people, a place by its size."""
     world = model.world
     row = int(world.searchers[searcher])
@@ -116,14 +119,15 @@ def _home_of(model: TwinningModel, searcher: int, taken: set[int], year: int) ->
     shares = np.cumsum(origins.chances(searcher, districts))
     if shares[-1] <= 0.0:
         return None
-    first, second = model.luck.fractions(
-        Purpose.SPONSORED, year, np.full(2, world.ids[row]), attempt=np.arange(2)
+    identity = int(world.ids[row])
+    first, second = (
+        model.luck.draw(Purpose.SPONSORED, year, identity, attempt=attempt) / GRID
+        for attempt in range(2)
     )
     homeland = int(np.searchsorted(shares, first * shares[-1], side="right"))
     rows = origins.members[districts][homeland]
     weight = home_weights(world.size[row], world.size[rows], model.parameters.choice)
-    free = [int(place) not in taken for place in rows]
-    total = np.cumsum(np.where(free, weight, 0.0))
+    total = np.cumsum(np.where(taken[rows], 0.0, weight))
     if total[-1] <= 0.0:
         return None
     return int(rows[np.searchsorted(total, second * total[-1], side="right")])

@@ -1,5 +1,6 @@
 """What a person types, and what they get."""
 
+import json
 import subprocess
 import sys
 import types
@@ -12,10 +13,14 @@ import jumelage
 from analysis.estimation import write
 from scenarios import load, names
 from scenarios.runs import open_results, version
+from scenarios.strategies import strategy_names
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
-COMMANDS = ["scenarios", "run", "ensemble", "calibrate", "validate", "demo"]
+COMMANDS = [
+    *("scenarios", "strategy", "run", "ensemble", "design", "compare"),
+    *("calibrate", "validate", "demo"),
+]
 
 
 def test_the_front_door_has_these_commands():
@@ -36,6 +41,10 @@ def test_help_shows_an_example(call, name):
         (
             "ensemble",
             "strategy seed world until replications workers cluster resume force out quiet",
+        ),
+        (
+            "compare",
+            "inputs seed world until replications workers cluster resume force out quiet",
         ),
         ("demo", "replications workers seed world force quiet out"),
         ("calibrate", "links draws waves workers cluster resume world seed quiet out"),
@@ -64,8 +73,67 @@ def test_the_version(call):
 
 def test_the_scenarios_are_listed_one_a_line(call):
     lines = call("scenarios").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == names()
-    assert "1945-2025" in lines[0]
+    assert [line.split()[0] for line in lines] == [*names(), *strategy_names()]
+    assert lines[0].split()[:3] == ["history", "scenario", "1945-2025"]
+    assert lines[-1].split()[1:3] == ["strategy", "2026-2045"]
+
+
+def test_the_schemas_are_printed(call):
+    for option, title in (("--schema", "choice"), ("--strategy-schema", "measures")):
+        told = json.loads(call("scenarios", option).stdout)
+        assert title in told["properties"]
+
+
+def test_the_card_of_a_strategy(call):
+    told = call("strategy", "school_exchange").stdout
+    assert "School and youth exchange" in told
+    assert "class" in told or "assumption" in told
+
+
+def test_a_design_is_written_edited_and_run(call, tmp_path):
+    listed = tmp_path / "list.csv"
+    listed.write_text("parameter,low,high\nchoice.held,-2.0,-1.0\nlife.succession,0.3,0.8\n")
+    table = tmp_path / "design.csv"
+    words = ("design", "history", "--parameters", listed, "--out", table, "--runs", "4")
+    assert call(*words).exit_code == 0
+    assert call(*words).exit_code == 2
+    rows = pl.read_csv(table)
+    assert rows.columns == ["choice.held", "life.succession"]
+    rows[:2].write_csv(table)
+    out = tmp_path / "runs"
+    done = call("ensemble", "history", *TOY, "--workers", "1", "--design", table, "--out", out)
+    assert done.exit_code == 0
+    assert open_results(out).table("ties")["replication"].unique().sort().to_list() == [0, 1]
+
+
+def test_strategies_are_compared(call, tmp_path):
+    out = tmp_path / "compared"
+    words = ("compare", "outlook", "revival", "nothing", "--world", "toy", "--until", "2045")
+    done = call(*words, "--replications", "8", "--workers", "1", "--out", out, "--quiet")
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == f"{out / 'compare.html'}\n"
+    differences = pl.read_csv(out / "differences.csv").filter(pl.col("strategy") == "nothing")
+    assert differences.height == 8
+    assert (differences.select("living", "people", "founded", "spent") == 0.0).to_numpy().all()
+    told = json.loads((out / "comparison.json").read_bytes())
+    assert told["leader"] == "revival"
+    before = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
+    again = call(*words, "--replications", "8", "--workers", "2", "--resume", "--out", out)
+    assert again.exit_code == 0
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_a_strategy_in_a_run_and_in_an_ensemble(call, tmp_path):
+    one, many = tmp_path / "one", tmp_path / "many"
+    words = ("--world", "toy", "--until", "2030", "--quiet", "--strategy", "small_grants")
+    assert call("run", "outlook", *words, "--out", one).exit_code == 0
+    assert open_results(one).table("spending")["year"].to_list() == list(range(2026, 2031))
+    more = ("--replications", "2", "--workers", "1")
+    assert call("ensemble", "outlook", *words, *more, "--out", many).exit_code == 0
+    table = open_results(many).table("spending")
+    assert table["strategy"].unique().to_list() == ["small_grants"]
+    drawn = pl.read_csv(many / "inputs.csv")
+    assert drawn["small_grants.cost"].n_unique() == 2
 
 
 def test_a_run_as_typed(command, tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from scenarios.runs import carrying, single
 
 RUN = ("run", "history", "--world", "toy", "--quiet")
+COMPARE = ("compare", "outlook", "--world", "toy", "--workers", "1", "--quiet")
 MANY = ("ensemble", "history", "--world", "toy", "--workers", "1", "--quiet")
 
 
@@ -29,15 +30,21 @@ def one_sentence(result, status=2):
         (("run", "histroy"), "scenario 'histroy': no such name"),
         (("run", "none.toml"), "none.toml: no such file"),
         (("run", "."), "scenario '.': no such name"),
-        ((*RUN, "--until", "1900"), "history: until: input should be greater than"),
+        ((*RUN, "--until", "1900"), "history: until: should be an integer from 1945 to 2100"),
         ((*RUN, "--until", "1944"), "until"),
         ((*RUN, "--seed", "-1"), "--seed -1: expected an integer between 0 and 4294967295"),
         (("run", "history", "--world", "mars"), "--world 'mars': expected one of germany"),
-        ((*RUN, "--strategy", "hub"), "--strategy 'hub': no strategies ship with this version yet"),
-        (
-            (*MANY, "--strategy", "hub"),
-            "no strategies ship with this version yet; leave the option",
-        ),
+        ((*RUN, "--strategy", "hub"), "strategy 'hub': no such name"),
+        ((*MANY, "--strategy", "small_grant"), "did you mean 'small_grants'?"),
+        ((*RUN, "--strategy", "small_grants"), "begins in 2026, but scenario 'history' ends"),
+        ((*MANY, "--design", "none.csv"), "none.csv: no such file"),
+        ((*MANY, "outlook", "--design", "none.csv"), "--design: its rows change one scenario"),
+        ((*COMPARE, "small_grants", "hub"), "strategy 'hub': no such name"),
+        ((*COMPARE, "revival", "--inputs", "none.csv"), "none.csv: no such file"),
+        ((*COMPARE, "revival", "revival"), "given twice"),
+        ((*COMPARE, "revival", "--replications", "7"), "a comparison needs at least 8"),
+        (("compare", "history", "revival", "--world", "toy"), "begins in 2026, but scenario"),
+        (("design", "history", "--parameters", "none.csv"), "none.csv: no such file"),
         ((*MANY, "--replications", "0"), "--replications 0: expected at least 1"),
         ((*MANY, "--workers", "0"), "--workers 0: expected at least 1"),
         ((*MANY, "history"), "scenario 'history': given twice"),
@@ -81,14 +88,14 @@ CONTENT = {
     "deep": (b"x = " + b"[" * 20_000, "is nested too deeply"),
     "deep tables": (b"[" + b"a." * 3_000 + b"a]\nx = 1", ""),
     "unknown field": (b"[choise]\nsimilar = 1.0", "choise: no such field (did you mean 'choice'?)"),
-    "huge value": (b'title = 1\nuntil = "' + b"9" * 2_000_000 + b'"', "until"),
+    "huge value": (b'title = 1\nuntil = "' + b"9" * 2_000_000 + b'"', "is larger than 1 MB"),
     "huge number": (b"until = " + b"9" * 4_000, "until"),
     "endless number": (b"until = " + b"9" * 50_000, ""),
     "not a number": (b"[choice]\nsimilar = nan", "choice.similar"),
     "own base": (b'extends = "x.toml"', "extends goes in a circle"),
     "base elsewhere": (b'extends = "../history"', "extends"),
     "base with a nul": (b'extends = "a\\u0000.toml"', ""),
-    "sections are numbers": (b"choice = 1\nrate = 2\nevents = 3", "input should be a valid dict"),
+    "sections are numbers": (b"choice = 1\nrate = 2\nevents = 3", "should be a table"),
 }
 
 

@@ -5,8 +5,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 import pytest
 
 from scenarios.runs import carrying, choose
-from scenarios.runs.carrying import Outcome, Task, carry_out
-from scenarios.runs.executor import Engine, Serial
+from scenarios.runs.carrying import Outcome, Task
+from scenarios.runs.engines import Engine, carry_out, handing
+from scenarios.runs.engines.executor import Serial
 from scenarios.runs.plan import plan
 
 
@@ -34,10 +35,10 @@ def engine(executor):
 @pytest.mark.parametrize("takes", [1, 2, 4])
 def test_every_run_has_one_outcome(monkeypatch, takes):
     scenario = choose("history", 1950).scenario
-    tasks = [Task(run, scenario, "toy", {}) for run in plan(["history"], 1, 7)]
+    tasks = [Task((run,), scenario, "toy", {}) for run in plan(["history"], 1, 7)]
     kept: list[int] = []
-    monkeypatch.setattr(carrying, "start_engine", lambda **_workers: engine(Serial()))
-    monkeypatch.setattr(carrying, "perform", lambda task: Outcome(task.run))
+    monkeypatch.setattr(handing, "start_engine", lambda **_workers: engine(Serial()))
+    monkeypatch.setattr(carrying, "perform", lambda task: [Outcome(run) for run in task.runs])
     carry_out(
         tasks, engine(Breaks(takes)), lambda: engine(Serial()), lambda o: kept.append(o.run.run)
     )

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results, run, summary
-from scenarios.runs.executor import Serial, SpawnedPool
+from scenarios.runs.engines.executor import Serial, SpawnedPool
 from scenarios.runs.plan import Chosen, plan
 
 MORE = {"recorded": recorded}
@@ -63,7 +63,7 @@ def test_the_manifest_has_every_parameter_and_seed_before_the_first_run(pair, tm
 def test_a_replication_is_the_run_with_its_seed(toy_ensemble, toy_run):
     alone, many = open_results(toy_run[0]), open_results(toy_ensemble)
     key = ["scenario", "strategy", "replication"]
-    for name in ("ties", "ledger", "yearly", "groups", "recorded"):
+    for name in ("ties", "ledger", "yearly", "groups", "spending", "recorded"):
         its = pl.col("scenario") == "history", pl.col("replication") == 1
         assert many.table(name).filter(*its).drop(key).equals(alone.table(name)), name
     other = many.table("ties").filter(pl.col("replication") == 2).drop(key)
@@ -211,7 +211,7 @@ def test_an_ensemble_of_one_gives_the_folder_a_run_can_be_read_beside(history_20
     run(history_2020, tmp_path / "a", world="toy")
     ensemble([history_2020], tmp_path / "b", world="toy", replications=1)
     a, b = open_results(tmp_path / "a"), open_results(tmp_path / "b")
-    assert set(a.tables) == {"municipalities", "ties", "ledger", "yearly", "groups"}
+    assert set(a.tables) == {"municipalities", "ties", "ledger", "yearly", "groups", "spending"}
     assert (
         b.scan("ties").drop("scenario", "strategy", "replication").collect().equals(a.table("ties"))
     )

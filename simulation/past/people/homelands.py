@@ -1,5 +1,6 @@
 """Homelands: where the people came from whose places of origin western towns sponsored."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,28 @@ class Homeland:
     def holds(self, area: str) -> bool:
         """Whether an area of the frame belongs to the region."""
         return any(in_area(area, prefix) for prefix in self.members)
+
+
+def homelands_of(areas: Iterable[str], homelands: tuple[Homeland, ...]) -> dict[str, int]:
+    """Place among the homelands of the one that holds each area; areas of none are left out.
+
+    The same as asking `Homeland.holds` of each for each area, which is a million questions.
+    """
+    place = {prefix: at for at, homeland in enumerate(homelands) for prefix in homeland.members}
+    found: dict[str, int] = {}
+    for area in areas:
+        known = [place[prefix] for prefix in _prefixes(area) if prefix in place]
+        if known:  # at most one: regions are disjoint
+            found[area] = known[0]
+    return found
+
+
+def _prefixes(area: str) -> list[str]:
+    """Every prefix under which an area lies (`simulation.past.reading.in_area`)."""
+    if area[:1].isdigit():
+        return [area[:end] for end in range(1, len(area) + 1)]
+    codes = area.split(".")
+    return [".".join(codes[:end]) for end in range(1, len(codes) + 1)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,14 +32,17 @@ def shared(in_common: Flags, groups: Groups) -> Floats:
     return groups.shared * in_common.astype(np.float64)
 
 
-def listed(model: TwinningModel, rows: Integers, motive: int) -> tuple[Integers, Integers, Floats]:
+def listed(
+    model: TwinningModel, rows: Integers, motive: Integers | int
+) -> tuple[Integers, Integers, Floats]:
     """Pairs that weigh more than places alone say: fellow members and partners' partners.
 
     Parameters
     ----------
     model : TwinningModel
     rows : (m,) choosers
-    motive : what they search for: German partners for reunification, places abroad else
+    motive : of all or (m,) of each, what they search for: German partners for reunification,
+        places abroad else
 
     Returns
     -------
@@ -52,10 +55,12 @@ def listed(model: TwinningModel, rows: Integers, motive: int) -> tuple[Integers,
     partners: list[int] = []
     flags: list[tuple[bool, bool]] = []
     if groups.active and groups.fellow + groups.shared > 0.0:
-        for place in _concerned(model, rows, motive).tolist():
-            row = int(rows[place])
-            fellows, common = _fellows(model, row), _common(model, row, motive)
-            for partner in _candidates(model, row, fellows | common, motive):
+        at_home = np.broadcast_to(motive, rows.shape) == REUNIFICATION
+        concerned = _concerned(model, rows, at_home)
+        who = (part.tolist() for part in (concerned, rows[concerned], at_home[concerned]))
+        for place, row, home in zip(*who, strict=True):
+            fellows, common = _fellows(model, row), _common(model, row, home)
+            for partner in _candidates(model, row, fellows | common, home):
                 places.append(place)
                 partners.append(partner)
                 flags.append((partner in fellows, partner in common))
@@ -64,16 +69,17 @@ def listed(model: TwinningModel, rows: Integers, motive: int) -> tuple[Integers,
     return np.array(places, dtype=np.int64), np.array(partners, dtype=np.int64), effect
 
 
-def _concerned(model: TwinningModel, rows: Integers, motive: int) -> Integers:
+def _concerned(model: TwinningModel, rows: Integers, at_home: Flags) -> Integers:
     """Places in `rows` of those that may have such pairs at all: members, and the linked.
 
     Places abroad have German partners only: they lead to no further place abroad.
     """
-    tied = model.held[rows] if motive == REUNIFICATION else model.held[rows][:, model.inner_german]
+    held = model.held[rows] > 0
+    tied = held[:, model.inner_german].any(axis=1) | (at_home & held.any(axis=1))
     member = np.zeros(len(model.world.ids), dtype=np.bool_)
     for members in state(model).members.values():
         member[members] = True
-    return np.flatnonzero((tied > 0).any(axis=1) | member[rows]).astype(np.int64)
+    return np.flatnonzero(tied | member[rows]).astype(np.int64)
 
 
 def _fellows(model: TwinningModel, row: int) -> set[int]:
@@ -82,18 +88,18 @@ def _fellows(model: TwinningModel, row: int) -> set[int]:
     return {other for group in model.agent_at(row).groups for other in members[group]}
 
 
-def _common(model: TwinningModel, row: int, motive: int) -> set[int]:
+def _common(model: TwinningModel, row: int, at_home: bool) -> set[int]:
     """Partners of this place's partners, itself among them."""
-    land = model.world.land
+    sort = state(model).sort
     through = set(model.agent_at(row).ties.values())
-    if motive != REUNIFICATION:
-        through = {partner for partner in through if land[partner] >= 0}
+    if not at_home:
+        through = {partner for partner in through if sort[partner] & AT_HOME}
     return {other for partner in through for other in model.agent_at(partner).ties.values()}
 
 
-def _candidates(model: TwinningModel, row: int, rows: set[int], motive: int) -> list[int]:
+def _candidates(model: TwinningModel, row: int, rows: set[int], at_home: bool) -> list[int]:
     """Those of `rows` that a search may end at, ascending."""
     sort = state(model).sort
-    wanted = sort[row] & DISTRICT | (AT_HOME if motive == REUNIFICATION else 0)
+    wanted = sort[row] & DISTRICT | (AT_HOME if at_home else 0)
     others = rows - {row} - set(model.agent_at(row).ties.values())
     return sorted(other for other in others if sort[other] == wanted)

@@ -1,0 +1,225 @@
+"""A whole comparison: draw what is uncertain, run every strategy, read, and judge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import fmean
+
+import numpy as np
+import polars as pl
+
+from analysis.strategies.assumed import assumptions, labels
+from analysis.strategies.comparison import Comparison, compare
+from analysis.strategies.material import LEAST, Compared, Material, Range
+from analysis.strategies.outcomes import outcomes
+from scenarios.runs import Chosen, Ensemble, RunError, open_results
+from scenarios.runs.designs.values import SEED
+from scenarios.runs.folder import write_whole
+from scenarios.runs.strategies import strategies_ensemble
+from scenarios.runs.strategies.inputs import read_inputs
+from scenarios.runs.work import Progress
+from scenarios.strategies import Input, Strategy, draw_inputs, equalised
+from simulation import History
+from simulation.life.state import going_on
+from simulation.policy.who import places
+from simulation.run import begin
+
+PAGE = "compare.html"
+DUMP = "comparison.json"
+TABLES = (
+    *("strategies", "totals", "years", "groups", "ranking", "costs"),
+    *("turning", "evppi", "breakeven", "differences"),
+)
+"""Tables behind the page, one CSV file each."""
+
+
+def spending(history: History) -> pl.DataFrame:
+    """Money of the policy, as `History.spending`; a table for the runner."""
+    return history.spending
+
+
+def run_strategies(
+    base: Chosen,
+    strategies: Sequence[Strategy],
+    out: Path,
+    *,
+    replications: int = 100,
+    seed: int = 1,
+    world: str = "germany",
+    workers: int = 1,
+    cluster: str | None = None,
+    resume: bool = False,
+    force: bool = False,
+    inputs: pl.DataFrame | None = None,
+    progress: Progress | None = None,
+) -> Ensemble:
+    """Run a scenario and every strategy, on its own terms and at equal effect per euro.
+
+    Parameters
+    ----------
+    base : Chosen
+        The scenario, from `choose`.
+    strategies : sequence of Strategy
+    out : Path
+        A new or empty folder; with `force` one that jumelage wrote; with `resume` the same
+        comparison, unfinished or with fewer replications.
+    replications, seed, world, workers, cluster, resume, force, progress : as in `ensemble`
+    inputs : polars.DataFrame, optional
+        Values of uncertain numbers; those that it lacks are drawn.
+
+    Raises
+    ------
+    RunError
+        If the call is not possible, or `out` must not or cannot be written to.
+    """
+    if replications < LEAST:
+        raise RunError(
+            f"--replications {replications}: a comparison needs at least {LEAST} of them"
+        )
+    return strategies_ensemble(
+        base,
+        strategies,
+        out,
+        replications=replications,
+        seed=seed,
+        world=world,
+        workers=workers,
+        cluster=cluster,
+        resume=resume,
+        force=force,
+        tables={"outcomes": outcomes, "spending": spending},
+        inputs=with_assumptions(base, replications, seed, inputs),
+        equal=scales(base, strategies, seed, world),
+        also=(PAGE, DUMP, *(f"{name}.csv" for name in TABLES)),
+        progress=progress,
+    )
+
+
+def with_assumptions(
+    base: Chosen, replications: int, seed: int, given: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The inputs that the scenario brings, drawn for each replication; what is given goes first."""
+    seeds = [seed + replication for replication in range(replications)]
+    if given is None:
+        return draw_inputs(assumptions(base.scenario), seeds)
+    if given.height < replications:  # refused with a sentence where it is used
+        return given
+    if SEED in given.columns and given[SEED].dtype.is_integer():
+        seeds = given[SEED].to_list()[:replications]
+    drawn = draw_inputs(assumptions(base.scenario), seeds)
+    own = given[:replications]
+    return drawn.with_columns(own[name] for name in own.columns)
+
+
+def scales(base: Chosen, strategies: Sequence[Strategy], seed: int, world: str) -> dict[str, float]:
+    """What multiplies the effects of each strategy so that all have one effect per euro."""
+    able = {one.name: one for one in strategies if one.measures}
+    if len(able) < 2:
+        return {}
+    return equalised(able, ties_per_place(base, list(able.values()), seed, world))
+
+
+def ties_per_place(base: Chosen, strategies: Sequence[Strategy], seed: int, world: str) -> float:
+    """Ties that the support of one place reaches when the first policy begins; one at least.
+
+    The mean over places that are meant, and over the measures that support places.
+    """
+    measures = [
+        measure
+        for strategy in strategies
+        for measure in strategy.policy().measures.values()
+        if measure.unit == "place"
+    ]
+    if not measures:
+        return 1.0
+    model = begin(base.scenario, seed, world)
+    first = min(strategy.since for strategy in strategies)
+    while model.year < min(first, base.scenario.until):
+        model.step()
+    ties = going_on(model, model.climates.of(model.year))
+    count = np.zeros(len(model.world.ids))
+    for end in ("a", "b"):
+        count += np.bincount(model.ties.rows(end)[ties], minlength=len(count))
+    meant = [places(model.world, measure.who) for measure in measures]
+    return max(1.0, fmean(float(count[here].mean()) if here.any() else 1.0 for here in meant))
+
+
+def read_comparison(out: Path, base: Chosen, strategies: Sequence[Strategy]) -> Comparison:
+    """Judge the finished runs of a folder.
+
+    Raises
+    ------
+    RunError
+        If it is not finished, or what it holds cannot be compared.
+    """
+    results = open_results(out)
+    equal = results.record["terms"]["equal"]
+    material = Material(
+        scenario=base.scenario.name,
+        strategies=tuple(_compared(one, equal) for one in strategies),
+        outcomes=results.table("outcomes"),
+        spending=results.table("spending"),
+        inputs=read_inputs(out),
+        ranges=ranges(base, strategies),
+    )
+    try:
+        return compare(material)
+    except ValueError as error:
+        raise RunError(f"{out}: {error}") from None
+
+
+def _compared(strategy: Strategy, equal: dict[str, float]) -> Compared:
+    inputs = strategy.inputs()
+    return Compared(
+        name=strategy.name,
+        title=strategy.title or strategy.name,
+        budget=strategy.budget if strategy.measures else 0,
+        since=strategy.since,
+        until=strategy.until,
+        effects=tuple(one.path for one in inputs if one.kind == "effect"),
+        inputs=tuple(one.path for one in inputs),
+        scale=equal.get(strategy.name),
+    )
+
+
+def ranges(base: Chosen, strategies: Sequence[Strategy]) -> tuple[Range, ...]:
+    """What is known of every input of a comparison."""
+    words = labels(base.scenario)
+    known: dict[str, Input] = {one.path: one for one in assumptions(base.scenario)}
+    for strategy in strategies:
+        known |= {one.path: one for one in strategy.inputs()}
+    return tuple(
+        Range(
+            path=one.path,
+            low=one.low,
+            value=one.value,
+            high=one.high,
+            grade=one.grade,
+            label=words.get(one.path, one.label),
+            source=", ".join(one.source),
+        )
+        for one in known.values()
+    )
+
+
+def write_comparison(out: Path, comparison: Comparison) -> None:
+    """Put the tables of a comparison beside its runs: CSV, and all of it as canonical JSON.
+
+    Raises
+    ------
+    RunError
+        If they cannot be written.
+    """
+    frames = comparison.frames()
+    for name in TABLES:
+        write_whole(out / f"{name}.csv", frames[name].write_csv().encode())
+    write_whole(out / DUMP, comparison.dump())
+
+
+__all__ = [
+    "PAGE",
+    "read_comparison",
+    "run_strategies",
+    "write_comparison",
+]

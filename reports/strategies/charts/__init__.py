@@ -1,0 +1,1 @@
+"""Charts of a comparison, one idea a file; `reports.theme.svg` draws them."""
