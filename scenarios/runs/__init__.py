@@ -18,7 +18,7 @@ from scenarios.runs.designs.writing import write_design
 from scenarios.runs.ensembles import ensemble
 from scenarios.runs.mistakes import RunError
 from scenarios.runs.origin import version
-from scenarios.runs.plan import Chosen, check_strategy, choose
+from scenarios.runs.plan import Chosen, choose
 from scenarios.runs.read import Results, open_results
 from scenarios.runs.single import run
 from scenarios.runs.strategies import read_inputs, strategies_ensemble
@@ -31,7 +31,6 @@ __all__ = [
     "Ensemble",
     "Results",
     "RunError",
-    "check_strategy",
     "choose",
     "design_ensemble",
     "ensemble",

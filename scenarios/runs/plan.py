@@ -94,15 +94,6 @@ def check_world(world: str) -> None:
         raise RunError(f"--world '{shown(world)}': expected one of {', '.join(WORLDS)}")
 
 
-def check_strategy(strategy: str | None) -> None:
-    """Refuse every strategy: none ship in this version."""
-    if strategy is not None:
-        raise RunError(
-            f"--strategy '{shown(strategy)}': no strategies ship with this version yet; "
-            "leave the option out"
-        )
-
-
 def check_seed(seed: int, replications: int = 1) -> None:
     """Refuse seeds outside 0 .. 2**32 - 1, and fewer than one replication."""
     if replications < 1:

@@ -45,6 +45,7 @@ class Contacts:
     Attributes
     ----------
     stock : Stock
+    area : (searchers,) area of each searcher
     by_area : (groups, areas) factor on choice of what a whole area knows
     mean_factor : (16, groups) mean of the factor on choice over the searchers of a Land
     mean_ease : (16, groups) mean of the log effect on deepening over those that so choose
@@ -53,6 +54,7 @@ class Contacts:
     def __init__(self, model: TwinningModel) -> None:
         world = model.world
         self.stock = Stock(world)
+        self.area: Integers = self.stock.areas.of_row[world.searchers]
         shape = (len(world.laender), len(world.groups))
         self.by_area: Floats = np.ones((len(world.groups), len(self.stock.areas.ids)))
         self.mean_factor: Floats = np.ones(shape)
@@ -212,8 +214,7 @@ def known(model: TwinningModel, group: int) -> Floats:
     if not settings.active or settings.choice == 0.0:
         return np.ones(len(model.world.searchers))
     own = state(model)
-    result: Floats = own.by_area[group][own.stock.areas.of_row[model.world.searchers]]
-    return result
+    return own.by_area[group].take(own.area)
 
 
 def ease(model: TwinningModel, ties: Integers) -> Floats:

@@ -107,19 +107,21 @@ def test_a_design_is_written_edited_and_run(call, tmp_path):
 
 
 def test_strategies_are_compared(call, tmp_path):
-    out = tmp_path / "compared"
-    words = ("compare", "outlook", "revival", "nothing", "--world", "toy", "--until", "2045")
-    done = call(*words, "--replications", "8", "--workers", "1", "--out", out, "--quiet")
+    """Doing nothing changes nothing, to the last digit; what is there already stays as it is."""
+    short = tmp_path / "short.toml"
+    short.write_text('extends = "outlook"\nstart = 1995\nuntil = 2025')
+    for name in ("revival", "nothing"):
+        (tmp_path / f"{name}.toml").write_text(f'extends = "{name}"\nsince = 2019\nuntil = 2025')
+    out, names = tmp_path / "compared", (tmp_path / "revival.toml", tmp_path / "nothing.toml")
+    words = ("compare", short, *names, "--world", "toy", "--quiet", "--replications", "8")
+    done = call(*words, "--workers", "1", "--out", out)
     assert done.exit_code == 0, done.stderr
     assert done.stdout == f"{out / 'compare.html'}\n"
     differences = pl.read_csv(out / "differences.csv").filter(pl.col("strategy") == "nothing")
     assert differences.height == 8
     assert (differences.select("living", "people", "founded", "spent") == 0.0).to_numpy().all()
-    told = json.loads((out / "comparison.json").read_bytes())
-    assert told["leader"] == "revival"
     before = {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    again = call(*words, "--replications", "8", "--workers", "2", "--resume", "--out", out)
-    assert again.exit_code == 0
+    assert call(*words, "--workers", "1", "--resume", "--out", out).exit_code == 0
     assert {path: path.read_bytes() for path in before} == before
 
 

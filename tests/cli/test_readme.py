@@ -12,7 +12,13 @@ from scenarios import load
 from simulation import simulate
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-SMALLER = {"run": ["--world", "toy"], "ensemble": ["--world", "toy", "--quiet"]}
+SMALLER = {
+    "run": ["--world", "toy"],
+    "ensemble": ["--world", "toy", "--quiet"],
+    "compare": ["--world", "toy", "--quiet"],
+}
+FEW = {"--replications": "2", "--runs": "2"}
+LIST = "parameter,low,high\nchoice.held,-2.0,-1.0\nlife.succession,0.3,0.8\n"
 
 
 def calls():
@@ -20,8 +26,10 @@ def calls():
     tour = README[README.index("## A tour") : README.index("## How far")]
     for line in re.findall(r"^jumelage (.*)$", tour, re.M):
         words = line.split("#")[0].split()
-        if "--replications" in words:
-            words[words.index("--replications") + 1] = "2"
+        for option in FEW.keys() & set(words):
+            words[words.index(option) + 1] = FEW[option]
+        if words[0] == "compare":  # one strategy is enough here
+            words[2:5] = words[2:3]
         yield words + SMALLER.get(words[0], [])
 
 
@@ -35,10 +43,13 @@ def calibrate(out, base, draws, waves, *_words, progress):
 def test_the_tour_can_be_typed_in_order(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("analysis.calibration.calibrate", calibrate)  # it takes minutes
+    Path("list.csv").write_text(LIST)
+    for module in ("study", "material"):
+        monkeypatch.setattr(f"analysis.strategies.{module}.LEAST", 2)
     typed = list(calls())
-    assert {"scenarios", "run", "validate", "ensemble", "calibrate"} <= {
-        words[0] for words in typed
-    }
+    named = {words[0] for words in typed}
+    assert {"scenarios", "strategy", "run", "validate", "ensemble", "calibrate"} <= named
+    assert {"design", "compare"} <= named
     for words in typed:
         result = CliRunner().invoke(app, words)
         assert result.exit_code == 0, (words, result.output)
