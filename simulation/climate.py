@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -76,8 +77,9 @@ def touched(world: World, event: str, year: int, joined: int | None = JOINED) ->
     result = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
     for act in acts:
         if act.what in WARMING and act.motive != "sponsorship":  # those take no search
-            land = np.isin(world.laender, act.laender_of(year, joined))
-            country = np.isin(world.group_country, act.countries_of(year))
+            laender, countries = act.laender_of(year, joined), act.countries_of(year)
+            land = np.array([code in laender for code in world.laender])
+            country = np.array([code in countries for code in world.group_country])
             result |= land[:, None] & country[None, :]
     return result
 
@@ -96,11 +98,14 @@ def touched_by_motive(
     found: dict[int, NDArray[np.bool_]] = {}
     for act in acts:
         if act.what in WARMING:
-            land = np.isin(world.laender, act.laender_of(year, joined))
+            laender = act.laender_of(year, joined)
+            land = np.array([code in laender for code in world.laender])
+            felt = left & land[:, None]
             for country in act.countries_of(year):
-                group = np.array([code == country for code in world.group_country])
-                mask = left & land[:, None] & group[None, :]
-                if mask.any():
+                here = [g for g, code in enumerate(world.group_country) if code == country]
+                if felt[:, here].any():
+                    mask = np.zeros_like(left)
+                    mask[:, here] = felt[:, here]
                     motive = NAMES.index(motive_of_act(act, country))
                     found[motive] = found.get(motive, np.zeros_like(mask)) | mask
                     left &= ~mask
@@ -149,20 +154,47 @@ class Climates:
     def of(self, year: int) -> Climate:
         """The climate of one year."""
         passing = self.borders.passing(year)
-        warmth = self._warmth(year) + appeal(self.parameters.shifts, self.world, year)
+        felt = self._felt(year)
+        warmth = self._warmth(year, felt) + appeal(self.parameters.shifts, self.world, year)
         flow = self._appeal[None, :] * exp(warmth) * passing
         opened, united = self._opened(year), self.east_is_free(year)
-        return Climate(year, flow, self._motives(year), passing, opened, united)
+        return Climate(year, flow, self._motives(year, felt), passing, opened, united)
 
-    def _warmth(self, year: int) -> Floats:
+    def _felt(self, year: int) -> dict[str, float]:
+        """What is felt of each event in a year, log scale; none of those not felt.
+
+        What `response` gives for each: all at once, for the exact exponential is dear.
+        """
+        date, size, delay, half_life = self._course
+        since = year + MONTHS - date
+        slow = np.where(delay > 0.0, delay, 1.0)
+        rise = np.where(delay > 0.0, np.minimum(since / slow, 1.0), 1.0)
+        beyond = np.maximum(since - delay, 0.0) / half_life
+        shape = np.where(since < 0.0, 0.0, rise * exp(-LN2 * beyond))
+        mean = size[:, 0] * np.cumsum(shape, axis=1)[:, -1] / 12.0
+        return {
+            event.id: felt
+            for event, felt in zip(self.events, mean.tolist(), strict=True)
+            if felt != 0.0
+        }
+
+    @cached_property
+    def _course(self) -> Floats:
+        """Date (decimal year), size, delay and half-life of each event, (4, events, 1)."""
+        rows = [
+            (decimal_year(event.date), known.size, known.delay, known.half_life)
+            for event in self.events
+            for known in [self.responses[event.id]]
+        ]
+        return np.array(rows, dtype=np.float64).reshape(-1, 4).T[:, :, None]
+
+    def _warmth(self, year: int, felt: Mapping[str, float]) -> Floats:
         """Sum of the events' log effects, shape (16, groups)."""
         world = self.world
         total = np.zeros((len(world.laender), len(world.groups)))
         joined = None if self.reunified is None else self.reunified + 1
-        for event in self.events:
-            effect = response(year, event.date, self.responses[event.id])
-            if effect != 0.0:
-                total += np.where(touched(world, event.id, year, joined), effect, 0.0)
+        for event, effect in felt.items():
+            total += np.where(touched(world, event, year, joined), effect, 0.0)
         return total
 
     @cached_property
@@ -177,16 +209,14 @@ class Climates:
         east = [bool(side) for side in self.world.land_is_east]
         return np.array([[motive.may_search(side) for motive in MOTIVES] for side in east])
 
-    def _motives(self, year: int) -> Floats:
+    def _motives(self, year: int, felt: Mapping[str, float]) -> Floats:
         """Share of each motive in the flow, shape (16, groups, motives)."""
         world = self.world
         effect = np.zeros((len(world.laender), len(world.groups), len(MOTIVES)))
         joined = None if self.reunified is None else self.reunified + 1
-        for event in self.events:
-            felt = response(year, event.date, self.responses[event.id])
-            if felt != 0.0:
-                for motive, mask in touched_by_motive(world, event.id, year, joined):
-                    effect[:, :, motive] += np.where(mask, felt, 0.0)
+        for event, size in felt.items():
+            for motive, mask in touched_by_motive(world, event, year, joined):
+                effect[:, :, motive] += np.where(mask, size, 0.0)
         broker = np.array([motive.broker for motive in MOTIVES])
         return motive_shares(effect, self._home, self._may_search, broker)
 

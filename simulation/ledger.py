@@ -39,13 +39,20 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 """One encoder for all rows: `json.dumps` would build one for each."""
 
 
+Row = tuple[int, str, int | None, int | None, int | None, str]
+"""year, event, tie, a, b, detail as canonical JSON."""
+
+
 @dataclass
 class Ledger:
-    """An append-only list of changes."""
+    """An append-only list of changes.
 
-    _rows: list[tuple[int, str, int | None, int | None, int | None, dict[str, Any] | str]] = field(
-        default_factory=list
-    )
+    Rows are never changed once they are there, so ledgers that go on apart share what they have
+    in common.
+    """
+
+    _rows: list[Row] = field(default_factory=list)
+    _settled: list[pl.DataFrame] = field(default_factory=list)
 
     def append(self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any) -> None:
         """Write down one change of the tie between the places with ids `ends` (ascending).
@@ -55,9 +62,8 @@ class Ledger:
         ValueError
             If the event is not one of `OF_TIES`.
         """
-        if event not in OF_TIES:
-            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_TIES)}")
-        self._rows.append((year, event, tie, *ends, detail))
+        _refuse(event, OF_TIES)
+        self._rows.append((year, event, tie, *ends, CANONICAL.encode(detail)))
 
     def extend(self, rows: Iterable[tuple[int, str, int, int, int, str]]) -> None:
         """Write down many changes of ties at once: year, event, tie, a, b, detail as text.
@@ -75,9 +81,8 @@ class Ledger:
         ValueError
             If the event is not one of `OF_PLACES`.
         """
-        if event not in OF_PLACES:
-            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_PLACES)}")
-        self._rows.append((year, event, None, place, None, detail))
+        _refuse(event, OF_PLACES)
+        self._rows.append((year, event, None, place, None, CANONICAL.encode(detail)))
 
     def append_nobody(self, year: int, event: str, **detail: Any) -> None:
         """Write down what concerns no tie and no place.
@@ -87,23 +92,33 @@ class Ledger:
         ValueError
             If the event is not one of `OF_NOBODY`.
         """
-        if event not in OF_NOBODY:
-            raise ValueError(f"ledger event '{event}': expected one of {', '.join(OF_NOBODY)}")
-        self._rows.append((year, event, None, None, None, detail))
+        _refuse(event, OF_NOBODY)
+        self._rows.append((year, event, None, None, None, CANONICAL.encode(detail)))
+
+    def settle(self) -> None:
+        """Lay what has been written so far down as a table, which copies then share."""
+        if self._rows:
+            columns = zip(*self._rows, strict=True)
+            names = dict(zip(LEDGER_SCHEMA, map(list, columns), strict=True))
+            self._settled.append(pl.DataFrame(names, schema=LEDGER_SCHEMA))
+            self._rows = []
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Ledger:
-        """A ledger that goes on by itself: rows are never changed, so both may share them."""
-        return Ledger(list(self._rows))
+        """A ledger that goes on by itself from here."""
+        self.settle()
+        return Ledger([], list(self._settled))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._rows) + sum(part.height for part in self._settled)
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""
-        details = (row[5] for row in self._rows)
-        text = [one if isinstance(one, str) else CANONICAL.encode(one) for one in details]
-        columns: dict[str, list[Any]] = {
-            name: [row[place] for row in self._rows]
-            for place, name in enumerate(("year", "event", "tie", "a", "b"))
-        }
-        return pl.DataFrame({**columns, "detail": text}, schema=LEDGER_SCHEMA)
+        self.settle()
+        if not self._settled:
+            return pl.DataFrame(schema=LEDGER_SCHEMA)
+        return pl.concat(self._settled, rechunk=True)
+
+
+def _refuse(event: str, known: tuple[str, ...]) -> None:
+    if event not in known:
+        raise ValueError(f"ledger event '{event}': expected one of {', '.join(known)}")

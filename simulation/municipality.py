@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import mesa
 
@@ -58,6 +59,15 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         self.identity = identity
         self.ties: dict[int, int] = {}
         self.groups: dict[int, str] = {}
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Municipality:
+        """The same place in a copied model: there are thousands, and most of each is plain."""
+        other = object.__new__(type(self))
+        memo[id(self)] = other
+        for name, value in self.__dict__.items():
+            plain = type(value) is int or value is None
+            other.__dict__[name] = value if plain else deepcopy(value, memo)
+        return other
 
     @property
     def wishes(self) -> bool:

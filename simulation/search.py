@@ -78,13 +78,16 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     for group, home in enumerate(model.group_motive):  # sums in a fixed order
         flow = climate.flow[:, group]
         if home != REUNIFICATION and bool(flow.any()):
-            drawn = flow[land] * model.access[:, group] * np.where(has_tie[group], some, none)
-            drawn = drawn * contacts.known(model, group) * lift[part_of, group]
+            drawn = flow.take(land) * model.access[:, group]
+            drawn *= np.where(has_tie[group], some, none)
+            drawn *= contacts.known(model, group)
+            if bool((lift[:, group] != 1.0).any()):  # most countries have no pairings
+                drawn *= lift[:, group].take(part_of)
             total += flow
             all_drawn += drawn
             part = climate.motives[:, group]
             for motive in np.flatnonzero(part.any(axis=0)).tolist():
-                by_motive[motive] += drawn * part[land, motive]
+                by_motive[motive] += drawn * part[:, motive].take(land)
     share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)
     result: Floats = (own_rates(model, climate.year) * total[land]) * share
     return result.T

@@ -44,6 +44,8 @@ Flags = NDArray[np.bool_]
 
 BEGAN_TEXT = '{"activity":"%s","age":%d,"over_60":%d,"people":%d,"under_30":%d}'
 STOPPED_TEXT = '{"activity":"%s","age":%d,"why":"%s"}'
+RECOVERED_TEXT = '{"vitality":%r}'
+STATUS_TEXT = '{"vitality":%r,"why":"%s"}'
 """Details as the ledger's canonical JSON (keys sorted): a year has thousands of them."""
 ALONE = "nobody takes over"
 
@@ -183,13 +185,24 @@ def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     new = np.where(now < life.weak * best, WEAK, ACTIVE)
     new = np.where(lives.idle[ties] >= life.rest, DORMANT, new)
     status = model.ties.rows("status")
-    for place in np.flatnonzero(new != status[ties]):
-        tie, into = int(ties[place]), int(new[place])
-        status[tie] = into
-        why = {} if into == ACTIVE else {"why": turn.events[lives.partner[tie]] or "activities"}
-        alive = round(float(now[place]), 4)
-        ends = (int(turn.who[0][place]), int(turn.who[1][place]))
-        model.ledger.append(turn.year, CHANGES[into], tie, ends, vitality=alive, **why)
+    changed = np.flatnonzero(new != status[ties])
+    tie, into = ties[changed], new[changed]
+    status[tie] = into
+    columns = (tie, turn.who[0][changed], turn.who[1][changed], into, now[changed])
+    groups = lives.partner[tie].tolist()
+    model.ledger.extend(
+        (turn.year, CHANGES[to], number, a, b, _status_text(to, alive, turn.events[group]))
+        for (number, a, b, to, alive), group in zip(
+            zip(*(column.tolist() for column in columns), strict=True), groups, strict=True
+        )
+    )
+
+
+def _status_text(into: int, vitality: float, halt: str) -> str:
+    """Detail of a change of status: the vitality behind it, and why unless it is for the better."""
+    if into == ACTIVE:
+        return RECOVERED_TEXT % round(vitality, 4)
+    return STATUS_TEXT % (round(vitality, 4), halt or "activities")
 
 
 def let_go(model: TwinningModel, climate: Climate) -> None:

@@ -214,7 +214,8 @@ def known(model: TwinningModel, group: int) -> Floats:
     if not settings.active or settings.choice == 0.0:
         return np.ones(len(model.world.searchers))
     own = state(model)
-    return own.by_area[group].take(own.area)
+    result: Floats = own.by_area[group].take(own.area)
+    return result
 
 
 def ease(model: TwinningModel, ties: Integers) -> Floats:

@@ -117,10 +117,11 @@ class Stock:
 
     def of_pairs(self, rows: Integers, groups: Integers) -> Floats:
         """Contacts of each place with one group, (m,)."""
-        area, searcher = self.areas.of_row[rows], self.areas.searcher_of_row[rows]
+        count = self.by_area.shape[2]
+        area = self.areas.of_row[rows] * count + groups
+        own = self.areas.searcher_of_row[rows] * count + groups
         total = np.zeros(len(rows))
-        for part in self.by_area:  # in the order of `of_rows`
-            total += part[area, groups]
-        for own in self.by_place:
-            total += own[searcher, groups]
+        for kinds, place in ((self.by_area, area), (self.by_place, own)):
+            for kind in kinds:  # in the order of `of_rows`
+                total += kind.take(place)
         return total

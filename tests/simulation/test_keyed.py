@@ -104,6 +104,8 @@ def test_one_draw_is_that_of_the_array(identity, other, kind):
     luck = Luck(11)
     many = luck.draws(Purpose.CONSENT, 1977, [identity], other=other, kind=kind)
     assert luck.draw(Purpose.CONSENT, 1977, identity, other, kind) == int(many[0])
+    later = luck.draws(Purpose.CONSENT, 1977, [identity], other=other, kind=kind, attempt=3)
+    assert luck.draw(Purpose.CONSENT, 1977, identity, other, kind, attempt=3) == int(later[0])
 
 
 def test_draws_for_several_purposes_and_kinds_are_those_of_each():
