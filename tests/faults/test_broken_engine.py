@@ -29,7 +29,7 @@ class Breaks(Executor):
 
 
 def engine(executor):
-    return Engine(executor, 2, executor.shutdown, executor.shutdown)
+    return Engine(executor, 2, 4, executor.shutdown, executor.shutdown)
 
 
 @pytest.mark.parametrize("takes", [1, 2, 4])

@@ -10,8 +10,7 @@ import pytest
 from scenarios.runs import carrying, choose, ensemble
 from scenarios.runs.carrying import Outcome, Task
 from scenarios.runs.engines import Engine, carry_out
-from scenarios.runs.engines.executor import Serial
-from scenarios.runs.engines.handing import AHEAD
+from scenarios.runs.engines.executor import AHEAD, Serial
 from scenarios.runs.plan import plan
 
 
@@ -35,7 +34,7 @@ def test_tasks_are_built_as_they_are_needed_and_let_go(monkeypatch):
     monkeypatch.setattr(carrying, "perform", lambda task: [Outcome(run) for run in task.runs])
     monkeypatch.setattr(Task, "__hash__", object.__hash__)
     serial = Serial()
-    engine = Engine(serial, 1, serial.shutdown, serial.shutdown)
+    engine = Engine(serial, 1, 1, serial.shutdown, serial.shutdown)
     carry_out(tasks(), engine, lambda: engine, keep)
     assert sorted(kept) == list(range(30))
 

@@ -20,6 +20,9 @@ from typing import Any
 from scenarios.runs.mistakes import RunError, shown
 
 SECONDS_TO_CONNECT = 10
+AHEAD = 2
+"""Calls handed to a pool for each of its slots, so that none waits for the next. One that works in
+this process gets one at a time: each is kept before the next begins."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,14 @@ class Engine:
 
     Attributes
     ----------
+    ahead : calls to be handed to it at once
     close : waits for what runs
     stop : does not wait
     """
 
     executor: Executor
     slots: int
+    ahead: int
     close: Callable[[], None]
     stop: Callable[[], None]
 
@@ -50,9 +55,9 @@ def start(workers: int = 1, cluster: str | None = None) -> Engine:
         return _on_cluster(cluster)
     if workers == 1:
         serial = Serial()
-        return Engine(serial, 1, serial.shutdown, serial.shutdown)
+        return Engine(serial, 1, 1, serial.shutdown, serial.shutdown)
     pool = SpawnedPool(workers)
-    return Engine(pool, workers, pool.shutdown, pool.stop)
+    return Engine(pool, workers, AHEAD * workers, pool.shutdown, pool.stop)
 
 
 class Serial(Executor):
@@ -137,4 +142,4 @@ def _on_cluster(address: str) -> Engine:
         ) from None
     executor = client.get_executor(pure=False)
     slots = max(1, sum(client.nthreads().values()))
-    return Engine(executor, slots, client.close, client.close)
+    return Engine(executor, slots, AHEAD * slots, client.close, client.close)

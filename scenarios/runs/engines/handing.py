@@ -11,8 +11,6 @@ from scenarios.runs.carrying import Outcome, Task
 from scenarios.runs.engines.executor import Engine
 from scenarios.runs.engines.executor import start as start_engine
 
-AHEAD = 2
-"""Calls handed to an engine for each of its slots, so that none waits for the next."""
 DIED = "its process died: killed, or out of memory"
 
 Under = dict[Future[list[Outcome]], Task]
@@ -56,7 +54,7 @@ def carry_out(
 
 def _hand_out(waiting: Iterator[Task], under_way: Under, engine: Engine) -> tuple[bool, list[Task]]:
     """Keep the engine busy; return whether more may wait, and what a broken engine refused."""
-    while len(under_way) < AHEAD * engine.slots:
+    while len(under_way) < engine.ahead:
         task = next(waiting, None)
         if task is None:
             return False, []
