@@ -17,7 +17,8 @@ left out), summed over the years of the policy.
 `Verdict`
     leader : str, the strategy with the highest mean; best : str or None (the leader, if it may be
     called so); helped : tuple of strategies that are shown to help; headline, called, turned,
-    measure, equal : str, one sentence each; caveats : tuple of str; sentences : all, in order.
+    measure, equal, goals : str, one sentence each; caveats : tuple of str; sentences : all, in
+    order.
 
 Frames. A band is mean, error (standard error of the mean), low_90, low_50, high_50, high_90: the
 5, 25, 75 and 95 % quantiles over the replications. `terms` is "own" or "equal" (at equal effect

@@ -13,6 +13,8 @@ from analysis.strategies.tables.ranking import SURE
 
 SPENT_WITHIN = 0.001
 """Share of the budget that may be left before it is said that money was left."""
+GOALS = {"people": "people meeting", "under_30": "people under 30", "founded": "new ties"}
+"""Other outcomes, and how a sentence calls them."""
 FEW = 30
 """Replications under which the numbers are called rough."""
 TOLD = 3
@@ -32,8 +34,9 @@ class Verdict:
         probability of being best surely 0.8 or more, and no single class C input that turns it.
     helped : tuple of str
         Strategies that are shown to help.
-    headline, called, turned, measure, equal : str
-        One sentence each; `equal` is empty without runs at equal effect per euro.
+    headline, called, turned, measure, equal, goals : str
+        One sentence each; `equal` is empty without runs at equal effect per euro, `goals` with
+        a single strategy.
     caveats : tuple of str
     """
 
@@ -45,13 +48,14 @@ class Verdict:
     turned: str
     measure: str
     equal: str
+    goals: str
     caveats: tuple[str, ...]
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All that is said, in order."""
-        said = (self.headline, self.called, self.turned, self.measure, self.equal, *self.caveats)
-        return tuple(sentence for sentence in said if sentence)
+        said = (self.headline, self.called, self.turned, self.measure, self.equal, self.goals)
+        return tuple(sentence for sentence in (*said, *self.caveats) if sentence)
 
 
 def verdict(material: Material, frames: Mapping[str, pl.DataFrame]) -> Verdict:
@@ -71,6 +75,7 @@ def verdict(material: Material, frames: Mapping[str, pl.DataFrame]) -> Verdict:
         turned=_turned(turns, own, titles),
         measure=_measure(frames["evppi"]),
         equal=_equal(frames["ranking"], own, titles),
+        goals=_goals(material, frames["differences"], titles),
         caveats=tuple(_caveats(material, frames["strategies"], own, titles)),
     )
 
@@ -169,6 +174,28 @@ def _equal(ranking: pl.DataFrame, own: pl.DataFrame, titles: Mapping[str, str]) 
     if first["best_low"] < SURE:
         return f"{told}, which is not sure: its lead may rest on what is assumed of its effects."
     return f"{told}: the model itself favours it, not only what is assumed of its effects."
+
+
+def _goals(material: Material, differences: pl.DataFrame, titles: Mapping[str, str]) -> str:
+    """Who leads by other outcomes, of those that raise them surely enough."""
+    own = differences.filter(pl.col("terms") == "own")
+    if own["strategy"].n_unique() < 2:
+        return ""
+    told = []
+    for goal, words in GOALS.items():
+        found = (
+            own.group_by("strategy")
+            .agg(mean=pl.col(goal).mean(), helps=(pl.col(goal) > 0.0).mean())
+            .filter(pl.col("helps") >= SURE)
+            .sort(["mean", "strategy"], descending=[True, False])
+        )
+        if found.is_empty():
+            told.append(f"{words}: nobody surely")
+        else:
+            first = found.row(0, named=True)
+            told.append(f"{words}: {titles[first['strategy']]} ({signed(first['mean'])})")
+    since, until = material.horizon
+    return f"Who adds most by other goals, in {since}-{until} together: {'; '.join(told)}."
 
 
 def _caveats(

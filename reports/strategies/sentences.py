@@ -39,7 +39,7 @@ def verdict(tables: Tables) -> list[str]:
 def sure(tables: Tables) -> list[str]:
     """How sure one may be: caveats, what to measure, and what is left at equal effect per euro."""
     said = tables.comparison.verdict
-    lines = [*said.caveats, said.equal, said.measure]
+    lines = [said.goals, *said.caveats, said.equal, said.measure]
     if not sum(tables.classes().values()):
         lines.insert(0, "No input has a range: the bands hold luck only.")
     return [typeset(text) for text in lines if text]

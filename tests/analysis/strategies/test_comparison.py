@@ -236,3 +236,11 @@ def test_strategies_are_compared_at_one_budget_over_the_same_years(clear):
     ):
         with pytest.raises(ValueError, match=told):
             compare(changed(material, strategies=(first, other, third)))
+
+
+def test_other_goals_name_who_surely_adds_most_of_them(clear):
+    told = compare(clear()).verdict.goals
+    assert told.startswith("Who adds most by other goals, in 2026-2027 together: ")
+    assert "people meeting: Title of grants (+9,990)" in told
+    assert "people under 30: Title of grants (+" in told
+    assert "new ties: nobody surely" in told

@@ -1,0 +1,112 @@
+"""A whole comparison on the toy world: what is drawn, what is run, what is kept."""
+
+import polars as pl
+import pytest
+
+from analysis.strategies.assumed import SECTIONS, assumptions, labels
+from analysis.strategies.study import (
+    PAGE,
+    TABLES,
+    ranges,
+    read_comparison,
+    run_strategies,
+    scales,
+    ties_per_place,
+    with_assumptions,
+    write_comparison,
+)
+from scenarios import load
+from scenarios.runs import RunError, choose
+from scenarios.strategies import load_strategy
+
+
+@pytest.fixture(scope="module")
+def outlook():
+    return choose("outlook")
+
+
+def test_what_is_assumed_of_the_life_of_ties_is_drawn(outlook):
+    found = {one.path: one for one in assumptions(outlook.scenario)}
+    assert {"life.succession", "ending.partnership", "money.later", "board.use"} <= set(found)
+    assert {path.split(".")[0] for path in found} == set(SECTIONS)
+    assert "life.rest" not in found  # whole years
+    assert "ending.rupture" not in found  # estimated
+    assert {one.kind for one in found.values()} == {"scenario"}
+    assert found["life.travel"].grade == "B"
+    assert found["life.succession"].grade == "C"
+    assert all(one.low <= one.value <= one.high for one in found.values())
+    assert all(labels(outlook.scenario)[path] for path in found)
+
+
+def test_what_a_scenario_changes_stays_as_it_says(outlook):
+    changed = load("outlook").model_copy(
+        update={"life": outlook.scenario.life.model_copy(update={"succession": 0.9})}
+    )
+    paths = {one.path for one in assumptions(changed)}
+    assert "life.succession" not in paths
+    assert "life.leaving" in paths
+
+
+def test_a_table_of_inputs_goes_before_what_is_drawn(outlook):
+    given = pl.DataFrame({"life.succession": [0.5] * 4, "seed": [7, 8, 9, 10]})
+    table = with_assumptions(outlook, 3, 1, given)
+    assert table["life.succession"].to_list() == [0.5] * 3
+    assert table["seed"].to_list() == [7, 8, 9]
+    drawn = with_assumptions(outlook, 3, 7)
+    rest = [name for name in drawn.columns if name != "life.succession"]
+    assert table.select(rest).equals(drawn.select(rest))
+    assert with_assumptions(outlook, 5, 1, given).equals(given)  # too short: refused later
+
+
+def test_the_effect_of_a_place_goes_to_its_ties(outlook):
+    coordinator, grants = load_strategy("coordinator"), load_strategy("small_grants")
+    reached = ties_per_place(outlook, [coordinator, grants], 1, "toy")
+    assert reached > 1.5
+    assert ties_per_place(outlook, [grants], 1, "toy") == 1.0
+    found = scales(outlook, [coordinator, grants, load_strategy("nothing")], 1, "toy")
+    assert set(found) == {"coordinator", "small_grants"}
+    worth = [found[one.name] * one.effect_per_euro(reached) for one in (coordinator, grants)]
+    assert worth[0] == pytest.approx(worth[1])
+    assert scales(outlook, [grants], 1, "toy") == {}
+
+
+def test_every_input_has_its_range(outlook):
+    mixed = [load_strategy("grants_and_digital"), load_strategy("small_grants")]
+    found = {one.path: one for one in ranges(outlook, mixed)}
+    assert {"small_grants.cost", "digital_meetings.cost", "life.leaving"} <= set(found)
+    assert found["life.leaving"].label.startswith("chance per year that a carrier")
+    assert found["small_grants.cost"].label == "small grants: cost of a unit"
+
+
+def test_too_few_replications_are_refused_before_anything_is_written(outlook, tmp_path):
+    with pytest.raises(RunError, match="needs at least 8"):
+        run_strategies(
+            outlook, [load_strategy("revival")], tmp_path / "x", replications=7, world="toy"
+        )
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_tables_of_a_comparison_stand_beside_its_runs(tmp_path):
+    short = tmp_path / "short.toml"
+    short.write_text('extends = "outlook"\nstart = 1995\nuntil = 2024')
+    for name in ("small_grants", "school_exchange"):
+        (tmp_path / f"{name}.toml").write_text(f'extends = "{name}"\nsince = 2021\nuntil = 2024')
+    base = choose(str(short))
+    strategies = [
+        load_strategy(tmp_path / f"{name}.toml") for name in ("small_grants", "school_exchange")
+    ]
+    out = tmp_path / "out"
+    done = run_strategies(base, strategies, out, replications=8, world="toy")
+    assert (done.done, done.failures) == (8 * 5, [])
+    comparison = read_comparison(out, base, strategies)
+    assert set(comparison.frames()) == set(TABLES)
+    assert comparison.frames()["ranking"]["terms"].unique().sort().to_list() == ["equal", "own"]
+    write_comparison(out, comparison)
+    names = {path.name for path in out.iterdir()}
+    assert {f"{name}.csv" for name in TABLES} <= names
+    assert PAGE not in names  # the page is for the reports to make
+    inputs = pl.read_csv(out / "inputs.csv")
+    assert inputs.height == 8
+    assert {"life.succession", "small_grants.cost"} <= set(inputs.columns)
+    again = read_comparison(out, base, strategies)
+    assert again.dump() == comparison.dump()
