@@ -45,6 +45,48 @@ def assumptions(scenario: Scenario) -> tuple[Input, ...]:
     return tuple(found)
 
 
-def labels(scenario: Scenario) -> dict[str, str]:
-    """What each number of a scenario means, in the words of the schema."""
-    return {leaf.path: leaf.meaning for leaf in leaves(scenario)}
+LABELS: dict[str, str] = {
+    "life.travel": "how often citizens' travel begins",
+    "life.school": "how often school exchanges begin",
+    "life.clubs": "how often meetings of clubs begin",
+    "life.expert": "how often projects of experts begin",
+    "life.digital": "how often digital meetings begin",
+    "life.visits": "how often official visits begin",
+    "life.ambassadors": "how often ambassadors are exchanged",
+    "life.spread": "how much ties differ in will",
+    "life.will": "how much less contacts and friendships do",
+    "life.fresh": "how much more young ties do",
+    "life.theme": "how much development ties differ in theme",
+    "life.effort": "how much distance hinders",
+    "life.leaving": "how often carriers leave",
+    "life.ageing": "how much oftener older carriers leave",
+    "life.succession": "how often carriers find a successor",
+    "life.mentoring": "how much ambassadors help to find one",
+    "life.travellers": "travellers a year",
+    "life.size": "how travellers grow with the size of places",
+    "life.meeting": "people who meet for each traveller",
+    "life.elders": "share over 60 on citizens' travel",
+    "life.weak": "vitality below which a tie is weak",
+    "life.usual": "vitality at which ties deepen as usual",
+    "ending.contact": "how often contacts end",
+    "ending.friendship": "how often friendships end",
+    "ending.partnership": "how often partnerships end",
+    "ending.dormant": "how much oftener dormant ties end",
+    "ending.resume": "how often suspended ties are resumed",
+    "money.traveller": "costs of a traveller",
+    "money.municipal": "share of costs that towns bear",
+    "money.apply": "how often activities apply to programmes",
+    "money.share": "share of programmes' money for German towns",
+    "money.paid": "share of costs that programmes pay",
+    "money.later": "what programmes have after their last published year",
+    "money.starts": "how much a programme's grant helps beginnings",
+    "board.unasked": "how often places abroad advertise",
+    "board.use": "share of searches that look at the board",
+    "board.reach": "how much distance counts on the board",
+    "board.ready": "how much readier advertisers agree",
+    "forms.contact_to_friendship": "how often contacts become friendships",
+    "forms.contact_to_partnership": "how often contacts become partnerships",
+    "forms.friendship_to_partnership": "how often friendships become partnerships",
+    "forms.renewal": "how often friendships are renewed at their term",
+}
+"""What each number is called on a page for everybody; the schema has the exact words."""

@@ -9,7 +9,7 @@ from statistics import fmean
 import numpy as np
 import polars as pl
 
-from analysis.strategies.assumed import assumptions, labels
+from analysis.strategies.assumed import LABELS, assumptions
 from analysis.strategies.comparison import Comparison, compare
 from analysis.strategies.material import LEAST, Compared, Material, Range
 from analysis.strategies.outcomes import outcomes
@@ -185,7 +185,6 @@ def _compared(strategy: Strategy, equal: dict[str, float]) -> Compared:
 
 def ranges(base: Chosen, strategies: Sequence[Strategy]) -> tuple[Range, ...]:
     """What is known of every input of a comparison."""
-    words = labels(base.scenario)
     known: dict[str, Input] = {one.path: one for one in assumptions(base.scenario)}
     for strategy in strategies:
         known |= {one.path: one for one in strategy.inputs()}
@@ -196,7 +195,7 @@ def ranges(base: Chosen, strategies: Sequence[Strategy]) -> tuple[Range, ...]:
             value=one.value,
             high=one.high,
             grade=one.grade,
-            label=words.get(one.path, one.label),
+            label=LABELS.get(one.path, one.label),
             source=", ".join(one.source),
         )
         for one in known.values()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.strategies.material import BASE, LEAST, Material
+from analysis.strategies.material import BASE, Material
 from analysis.strategies.tables.costs import significant
 from analysis.strategies.tables.ranking import SURE
 
@@ -134,7 +135,7 @@ def _turned(turns: pl.DataFrame, own: pl.DataFrame, titles: Mapping[str, str]) -
     for row in (
         turns.unique("input", keep="first", maintain_order=True).head(TOLD).iter_rows(named=True)
     ):
-        at = significant(row[row["end"]])
+        at = value_told(row["input"], row[row["end"]])
         rival = "doing nothing" if row["rival"] == BASE else titles[row["rival"]]
         told.append(f"{row['label']} (class {row['class']}) at {at}, for {rival}")
     count = turns["input"].n_unique()
@@ -221,7 +222,7 @@ def _caveats(
         )
     count = len(material.replications)
     if count < FEW:
-        said.append(f"{count} replications are few (at least {LEAST} are needed): all is rough.")
+        said.append(f"{count} replications are few, and all is rough: run {FEW} or more.")
     return said
 
 
@@ -229,6 +230,13 @@ def _named(names: Sequence[str]) -> str:
     """Names in a sentence, at most `TOLD`."""
     shown = [*names[:TOLD], *([f"{len(names) - TOLD} more"] if len(names) > TOLD else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def value_told(path: str, value: float) -> str:
+    """A value of an input in words: effects on chances as the factor that they are."""
+    if ".what." in path:
+        return f"a factor of {significant(math.exp(value))}"
+    return significant(value)
 
 
 def percent(share: float) -> str:

@@ -266,5 +266,5 @@ def _cost(row: dict[str, Any]) -> str:
     if row["state"] == "unclear":
         return f"more than {plain(row['error_low'])}"
     if row["state"] == "open":
-        return f"{plain(row['cost'])} (from {plain(row['cost_low'])}, no upper end)"
+        return f"{plain(row['cost'])} ({plain(row['cost_low'])} or more)"
     return f"{plain(row['cost'])} ({plain(row['cost_low'])} to {plain(row['cost_high'])})"

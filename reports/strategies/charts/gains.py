@@ -13,7 +13,7 @@ from reports.theme import INK, MUTED, Chart
 WIDE = Layout(width=300, labels=300, row=32)
 NARROW = Layout(width=300, labels=0, row=62, lines=2)
 BAR = 15
-COLUMNS = (20, 210)
+COLUMNS = (20, 230)
 """Pixels from the plot to the two columns of text: cost, and chance of helping."""
 HEADS = ("EUR per additional tie-year", "Chance of helping")
 
