@@ -319,7 +319,7 @@ def demo(
         from reports.demo import build
         from reports.inputs import FEWEST_SEEDS
         from scenarios.runs import choose, ensemble
-        from scenarios.runs.folder import begin_demo
+        from scenarios.runs.kept.folder import begin_demo
         from scenarios.runs.plan import check_call
 
         check_call(seed, world, replications, workers)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from scenarios.runs.origin import processor, version
+from scenarios.runs.kept.origin import processor, version
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Benchmarks

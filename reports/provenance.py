@@ -13,7 +13,7 @@ from analysis.validation import targets
 from reports import borders
 from reports.forces import events_act
 from reports.inputs import Ensemble, Run
-from scenarios.runs import origin
+from scenarios.runs.kept import origin
 from simulation import past
 from simulation.past.words import FOLDER
 from simulation.places import SIDECAR as PLACES

@@ -14,7 +14,7 @@ from analysis.calibration.design import Box, design_table, run_seeds, sobol
 from analysis.register import SNAPSHOT, recorded
 from analysis.validation import summarise
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.mistakes import shown
 from scenarios.runs.plan import ending
 from scenarios.runs.tables import parquet

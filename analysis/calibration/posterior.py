@@ -18,7 +18,7 @@ from analysis.calibration.parameters import Parameter, parameters
 from analysis.canonical import canonical
 from scenarios import Scenario
 from scenarios.runs import RunError
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.mistakes import shown
 
 Floats = NDArray[np.float64]

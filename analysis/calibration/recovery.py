@@ -24,7 +24,7 @@ from analysis.calibration.summaries import Summaries, summaries
 from analysis.calibration.waves import check_numbers, together
 from analysis.canonical import canonical
 from scenarios.runs import Chosen, RunError, choose
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 
 Floats = NDArray[np.float64]
 

@@ -35,8 +35,8 @@ from analysis.calibration.posterior import (
 )
 from analysis.calibration.summaries import Summaries, summaries
 from scenarios.runs import Chosen, RunError
-from scenarios.runs.folder import check_free, marked, read_marker, write_json
-from scenarios.runs.manifest import difference
+from scenarios.runs.kept.folder import check_free, marked, read_marker, write_json
+from scenarios.runs.kept.manifest import difference
 from scenarios.runs.mistakes import shown, writing
 from scenarios.runs.plan import check_call
 from scenarios.runs.plan import described as as_json

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.canonical import canonical
 from scenarios.runs import Chosen
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 
 
 def on_own_links(base: Chosen, path: Path) -> tuple[Chosen, dict[str, Any]]:

@@ -11,7 +11,7 @@ from analysis.strategies.outcomes import outcomes
 from analysis.systems.runs import years
 from scenarios.runs import Chosen, Results, open_results
 from scenarios.runs.carrying import Task
-from scenarios.runs.manifest import manifest
+from scenarios.runs.kept.manifest import manifest
 from scenarios.runs.plan import check_call, plan
 from scenarios.runs.tables import Table
 from scenarios.runs.work import Bundle, carry

@@ -15,7 +15,7 @@ from analysis.strategies.material import LEAST, Compared, Material, Range
 from analysis.strategies.outcomes import outcomes
 from scenarios.runs import Chosen, Ensemble, RunError, open_results
 from scenarios.runs.designs.values import SEED
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.strategies import strategies_ensemble
 from scenarios.runs.strategies.inputs import read_inputs
 from scenarios.runs.work import Progress

@@ -16,10 +16,10 @@ from scenarios.runs.designs import (
 )
 from scenarios.runs.designs.writing import write_design
 from scenarios.runs.ensembles import ensemble
+from scenarios.runs.kept.origin import version
+from scenarios.runs.kept.read import Results, open_results
 from scenarios.runs.mistakes import RunError
-from scenarios.runs.origin import version
 from scenarios.runs.plan import Chosen, choose
-from scenarios.runs.read import Results, open_results
 from scenarios.runs.single import run
 from scenarios.runs.strategies import read_inputs, strategies_ensemble
 from scenarios.runs.tables import TABLES

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from scenarios.runs.parts import KEY_SCHEMA
+from scenarios.runs.kept.parts import KEY_SCHEMA
 from scenarios.runs.plan import Run
 from scenarios.runs.tables import Table, parquet
 from scenarios.schema import Scenario

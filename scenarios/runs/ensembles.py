@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from scenarios.runs import manifest
 from scenarios.runs.carrying import Task
+from scenarios.runs.kept import manifest
 from scenarios.runs.plan import Chosen, check_call, plan
 from scenarios.runs.strategies.described import check_acts, note
 from scenarios.runs.strategies.inputs import inputs_of

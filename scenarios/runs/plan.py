@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 from scenarios import files
 from scenarios.files import ScenarioError
+from scenarios.runs.kept.origin import sha256
 from scenarios.runs.mistakes import RunError, shown
-from scenarios.runs.origin import sha256
 from scenarios.schema import Scenario
 from simulation.luck.keyed import MAX_SEED
 from simulation.world import WORLDS

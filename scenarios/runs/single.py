@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scenarios.runs import origin
-from scenarios.runs.folder import marked, staged, write_json, write_whole
+from scenarios.runs.kept import origin
+from scenarios.runs.kept.folder import marked, staged, write_json, write_whole
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.runs.plan import Chosen, check_call, described
 from scenarios.runs.strategies.described import check_acts

@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
-from scenarios.runs import manifest, parts
 from scenarios.runs.carrying import Outcome, Task
 from scenarios.runs.engines import Engine, carry_out, start
-from scenarios.runs.folder import check_free, write_whole
+from scenarios.runs.kept import manifest, parts
+from scenarios.runs.kept.folder import check_free, write_whole
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.runs.plan import Run
 from scenarios.runs.tables import parquet

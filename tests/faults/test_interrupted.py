@@ -22,7 +22,8 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 BEGIN = """
 import multiprocessing, os, signal, sys
 import jumelage
-from scenarios.runs import ensembles, parts, single
+from scenarios.runs import ensembles, single
+from scenarios.runs.kept import parts
 
 def send(name, everyone=False):
     print(*(child.pid for child in multiprocessing.active_children()), flush=True)

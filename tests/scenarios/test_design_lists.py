@@ -227,7 +227,7 @@ def test_a_list_that_is_no_file_is_refused_at_once(tmp_path):
 
 
 def test_too_large_a_table_is_not_read(tmp_path, monkeypatch):
-    from scenarios.runs import beside
+    from scenarios.runs.kept import beside
 
     monkeypatch.setattr(beside, "LARGEST", 2_000_000)
     with (tmp_path / "list.csv").open("wb") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scenarios.runs import RunError
-from scenarios.runs.folder import begin_demo, check_free, marked, staged, write_json
+from scenarios.runs.kept.folder import begin_demo, check_free, marked, staged, write_json
 
 
 def fill(out: Path, *, force: bool = False, text: str = "new") -> None:

@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from scenarios.runs import manifest
-from scenarios.runs.beside import changed
 from scenarios.runs.carrying import Task
 from scenarios.runs.designs.values import SEED, each_scenario, scenario_of
+from scenarios.runs.kept import manifest
+from scenarios.runs.kept.beside import changed
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.runs.plan import Chosen, Run, check_call, check_seed
 from scenarios.runs.tables import TABLES, Table, parquet

@@ -18,8 +18,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from scenarios.runs.beside import read_table
 from scenarios.runs.designs.values import scenario_of, value_at
+from scenarios.runs.kept.beside import read_table
 from scenarios.runs.mistakes import RunError
 from scenarios.runs.plan import Chosen, check_seed
 from scenarios.sentences import sentence, shown, value_shown

@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import ValidationError
 
 from scenarios import files
-from scenarios.runs.beside import read_table
+from scenarios.runs.kept.beside import read_table
 from scenarios.runs.mistakes import RunError
 from scenarios.schema import Scenario
 from scenarios.sentences import listed, nearest, sentence

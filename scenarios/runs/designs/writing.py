@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from scenarios.runs.folder import write_whole
+from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.mistakes import RunError, shown
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from scenarios.runs import manifest
 from scenarios.runs.carrying import Task
+from scenarios.runs.kept import manifest
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.runs.plan import Chosen, Run, check_call, plan
 from scenarios.runs.strategies.described import check_acts, note

@@ -15,9 +15,9 @@ from typing import Any
 
 import polars as pl
 
-from scenarios.runs.beside import changed, read_table
 from scenarios.runs.designs.ensembles import seeds_of
 from scenarios.runs.designs.values import SEED, scenario_of
+from scenarios.runs.kept.beside import changed, read_table
 from scenarios.runs.mistakes import RunError
 from scenarios.schema import Scenario
 from scenarios.sentences import shown, value_shown

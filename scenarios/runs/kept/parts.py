@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from scenarios.runs.folder import HIDDEN, write_whole
+from scenarios.runs.kept.folder import HIDDEN, write_whole
 from scenarios.runs.mistakes import writing
 
 KEY_SCHEMA = {"scenario": pl.String, "strategy": pl.String, "replication": pl.Int32}

@@ -12,9 +12,9 @@ from typing import Any, Literal
 import polars as pl
 from polars.exceptions import PolarsError
 
-from scenarios.runs.folder import read_marker
+from scenarios.runs.kept.folder import read_marker
+from scenarios.runs.kept.parts import part_name
 from scenarios.runs.mistakes import RunError, shown
-from scenarios.runs.parts import part_name
 
 Kind = Literal["run", "ensemble"]
 

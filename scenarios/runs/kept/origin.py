@@ -22,7 +22,7 @@ def sha256(path: Path) -> str:
 @cache
 def version() -> str:
     """Return the version of jumelage, also where it runs uninstalled from a checkout."""
-    project = Path(__file__).parents[2] / "pyproject.toml"
+    project = Path(__file__).parents[3] / "pyproject.toml"
     try:
         return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
     except (OSError, KeyError, tomllib.TOMLDecodeError):

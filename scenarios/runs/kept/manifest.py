@@ -8,8 +8,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from scenarios.runs import origin
-from scenarios.runs.folder import clear, marked, read_marker, write_json
+from scenarios.runs.kept import origin
+from scenarios.runs.kept.folder import clear, marked, read_marker, write_json
 from scenarios.runs.mistakes import RunError, shown, writing
 from scenarios.runs.plan import Chosen, Run, described
 
