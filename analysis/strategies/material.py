@@ -136,7 +136,7 @@ def checked(material: Material) -> Material:
         One sentence: columns are missing, a run is missing or stands twice, budgets or years
         differ, there are fewer than `LEAST` replications, or inputs and ranges do not fit.
     """
-    _strategies(material.strategies)
+    check_strategies(material.strategies)
     _columns("outcomes", material.outcomes, ("strategy", "replication", *CELL, *COUNTS))
     _columns("spending", material.spending, ("strategy", "replication", "year", *MONEY))
     if "scenario" in material.outcomes.columns and material.outcomes["scenario"].n_unique() > 1:
@@ -161,7 +161,14 @@ def _as_enum(column: pl.Series) -> pl.Series:
     return column.cast(pl.Enum(column.drop_nulls().unique().cast(pl.String).sort()))
 
 
-def _strategies(strategies: Sequence[Compared]) -> None:
+def check_strategies(strategies: Sequence[Compared]) -> None:
+    """Refuse strategies that cannot be compared, which shows before anything runs.
+
+    Raises
+    ------
+    ValueError
+        One sentence: there is none, one is there twice, or their years or budgets differ.
+    """
     if not strategies:
         raise ValueError("strategies: there is none to compare; give at least one")
     names = [one.name for one in strategies]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
 
@@ -11,11 +12,12 @@ import polars as pl
 
 from analysis.strategies.assumed import LABELS, assumptions
 from analysis.strategies.comparison import Comparison, compare
-from analysis.strategies.material import LEAST, Compared, Material, Range
+from analysis.strategies.material import LEAST, Compared, Material, Range, check_strategies
 from analysis.strategies.outcomes import outcomes
 from scenarios.runs import Chosen, Ensemble, RunError, open_results
 from scenarios.runs.designs.values import SEED
 from scenarios.runs.kept.folder import write_whole
+from scenarios.runs.mistakes import shown
 from scenarios.runs.strategies import strategies_ensemble
 from scenarios.runs.strategies.inputs import read_inputs
 from scenarios.runs.work import Progress
@@ -26,6 +28,8 @@ from simulation.policy.who import places
 from simulation.run import begin
 
 PAGE = "compare.html"
+MOST = 10**12
+"""EUR a year that a policy may have."""
 DUMP = "comparison.json"
 TABLES = (
     *("strategies", "totals", "years", "groups", "ranking", "costs"),
@@ -51,6 +55,7 @@ def run_strategies(
     cluster: str | None = None,
     resume: bool = False,
     force: bool = False,
+    budget: int | None = None,
     inputs: pl.DataFrame | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
@@ -65,6 +70,8 @@ def run_strategies(
         A new or empty folder; with `force` one that jumelage wrote; with `resume` the same
         comparison, unfinished or with fewer replications.
     replications, seed, world, workers, cluster, resume, force, progress : as in `ensemble`
+    budget : int, optional
+        EUR of 2020 a year, in place of what each strategy says.
     inputs : polars.DataFrame, optional
         Values of uncertain numbers; those that it lacks are drawn.
 
@@ -77,6 +84,7 @@ def run_strategies(
         raise RunError(
             f"--replications {replications}: a comparison needs at least {LEAST} of them"
         )
+    _check(base, strategies, budget)
     return strategies_ensemble(
         base,
         strategies,
@@ -90,10 +98,32 @@ def run_strategies(
         force=force,
         tables={"outcomes": outcomes, "spending": spending},
         inputs=with_assumptions(base, replications, seed, inputs),
-        equal=scales(base, strategies, seed, world),
+        budget=budget,
+        equal=scales(base, _at(strategies, budget), seed, world),
         also=(PAGE, DUMP, *(f"{name}.csv" for name in TABLES)),
         progress=progress,
     )
+
+
+def _at(strategies: Sequence[Strategy], budget: int | None) -> list[Strategy]:
+    """The strategies at a common budget, if one is given."""
+    return [one if budget is None else replace(one, budget=budget) for one in strategies]
+
+
+def _check(base: Chosen, strategies: Sequence[Strategy], budget: int | None) -> None:
+    """Refuse what could not be compared once it has run."""
+    if budget is not None and not 0 <= budget <= MOST:
+        raise RunError(f"--budget {budget}: expected EUR a year between 0 and {MOST}")
+    try:
+        check_strategies([_compared(one, {}, budget) for one in strategies])
+    except ValueError as error:
+        raise RunError(str(error)) from None
+    last, until = max(one.until for one in strategies), base.scenario.until
+    if last > until:
+        raise RunError(
+            f"strategies: spend until {last}, but scenario '{shown(base.scenario.name)}' ends in "
+            f"{until}; give --until {last} or later, or another scenario"
+        )
 
 
 def with_assumptions(
@@ -154,10 +184,10 @@ def read_comparison(out: Path, base: Chosen, strategies: Sequence[Strategy]) -> 
         If it is not finished, or what it holds cannot be compared.
     """
     results = open_results(out)
-    equal = results.record["terms"]["equal"]
+    equal, budget = (results.record["terms"][name] for name in ("equal", "budget"))
     material = Material(
         scenario=base.scenario.name,
-        strategies=tuple(_compared(one, equal) for one in strategies),
+        strategies=tuple(_compared(one, equal, budget) for one in strategies),
         outcomes=results.table("outcomes"),
         spending=results.table("spending"),
         inputs=read_inputs(out),
@@ -169,12 +199,12 @@ def read_comparison(out: Path, base: Chosen, strategies: Sequence[Strategy]) -> 
         raise RunError(f"{out}: {error}") from None
 
 
-def _compared(strategy: Strategy, equal: dict[str, float]) -> Compared:
-    inputs = strategy.inputs()
+def _compared(strategy: Strategy, equal: dict[str, float], budget: int | None) -> Compared:
+    inputs, own = strategy.inputs(), strategy.budget if budget is None else budget
     return Compared(
         name=strategy.name,
         title=strategy.title or strategy.name,
-        budget=strategy.budget if strategy.measures else 0,
+        budget=own if strategy.measures else 0,
         since=strategy.since,
         until=strategy.until,
         effects=tuple(one.path for one in inputs if one.kind == "effect"),

@@ -32,6 +32,8 @@ def publish(out: Path, comparison: Comparison, strategies: Sequence[Strategy]) -
     record = json.loads((out / "manifest.json").read_bytes())
     names = " ".join(one.name for one in strategies)
     told = f"jumelage compare {comparison.scenario} {names}"
+    if record["terms"]["budget"] is not None:
+        told += f" --budget {record['terms']['budget']}"
     told += f" --replications {record['replications']} --seed {record['seed']}"
     told += f" --world {record['world']} --out DIR"
     return build(comparison, strategies, {**record, "commands": [told]}, out)

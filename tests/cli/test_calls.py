@@ -44,7 +44,7 @@ def test_help_shows_an_example(call, name):
         ),
         (
             "compare",
-            "inputs seed world until replications workers cluster resume force out quiet",
+            "budget inputs seed world until replications workers cluster resume force out quiet",
         ),
         ("demo", "replications workers seed world force quiet out"),
         ("calibrate", "links draws waves workers cluster resume world seed quiet out"),

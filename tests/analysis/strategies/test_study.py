@@ -87,6 +87,20 @@ def test_too_few_replications_are_refused_before_anything_is_written(outlook, tm
     assert not (tmp_path / "x").exists()
 
 
+def test_strategies_that_cannot_be_compared_are_refused_before_anything_runs(outlook, tmp_path):
+    rich = tmp_path / "rich.toml"
+    rich.write_text('extends = "small_grants"\nbudget = 2000000')
+    late = tmp_path / "late.toml"
+    late.write_text('extends = "small_grants"\nsince = 2030')
+    for path, told in ((rich, "their budgets differ"), (late, "their years differ")):
+        compared = [load_strategy("revival"), load_strategy(path)]
+        with pytest.raises(RunError, match=told):
+            run_strategies(outlook, compared, tmp_path / "x", replications=8, world="toy")
+    with pytest.raises(RunError, match="--budget -1: expected"):
+        run_strategies(outlook, [load_strategy("revival")], tmp_path / "x", world="toy", budget=-1)
+    assert not (tmp_path / "x").exists()
+
+
 def test_the_tables_of_a_comparison_stand_beside_its_runs(tmp_path):
     short = tmp_path / "short.toml"
     short.write_text('extends = "outlook"\nstart = 1995\nuntil = 2024')
@@ -97,10 +111,13 @@ def test_the_tables_of_a_comparison_stand_beside_its_runs(tmp_path):
         load_strategy(tmp_path / f"{name}.toml") for name in ("small_grants", "school_exchange")
     ]
     out = tmp_path / "out"
-    done = run_strategies(base, strategies, out, replications=8, world="toy")
+    done = run_strategies(base, strategies, out, replications=8, world="toy", budget=20_000)
     assert (done.done, done.failures) == (8 * 5, [])
     comparison = read_comparison(out, base, strategies)
     assert set(comparison.frames()) == set(TABLES)
+    own = comparison.frames()["strategies"]
+    assert own["budget"].to_list() == [20_000] * 2
+    assert own["spent"].to_list() == [80_000.0] * 2
     assert comparison.frames()["ranking"]["terms"].unique().sort().to_list() == ["equal", "own"]
     write_comparison(out, comparison)
     names = {path.name for path in out.iterdir()}

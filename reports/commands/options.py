@@ -18,6 +18,9 @@ Inputs = Annotated[
     Path | None,
     typer.Option(help="Table of uncertain numbers (.csv, .parquet), one row a replication."),
 ]
+Budget = Annotated[
+    int | None, typer.Option(help="EUR of 2020 a year, in place of what each strategy says.")
+]
 Out = Annotated[Path, typer.Option(help="A new or an empty folder.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an earlier result of jumelage.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]

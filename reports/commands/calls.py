@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.terminal import FAILED, fail, progress, say
+from reports.commands.terminal import FAILED, fail, progress, say
 
 if TYPE_CHECKING:
     import polars as pl
