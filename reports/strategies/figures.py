@@ -65,11 +65,11 @@ def gains(tables: Tables) -> Figure:
         .with_columns(
             chance=pl.struct("helps", "shown").map_elements(_helps, return_dtype=pl.String),
         )
-        .with_columns(line=pl.format("{}{}; helps: {}", _unit(pl.col("state")), "cost", "chance"))
+        .with_columns(line=pl.format("{}{}; helps in {}", _unit(pl.col("state")), "cost", "chance"))
     )
     told = "; ".join(
         f"{row['label']}: {signed(row['mean'])} (90 % band {span(row['low_90'], row['high_90'])}), "
-        f"EUR per tie-year {row['cost']}, chance of helping {row['chance']}"
+        f"EUR per tie-year {row['cost']}, helps in {row['chance']} of the runs"
         for row in rows.iter_rows(named=True)
     )
     alt = f"Additional living tie-years by strategy, highest mean first. {told}."

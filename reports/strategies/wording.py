@@ -74,10 +74,10 @@ def span(low: float | None, high: float | None) -> str:
 
 
 def chance(share: float) -> str:
-    """A chance as a percentage; never a flat certainty that so few pairs cannot show."""
-    if share >= 0.995:
+    """A share of the runs as a percentage; what is not quite none or all is not told as such."""
+    if 0.995 <= share < 1.0:
         return f"over{GAP}99{GAP}%"
-    if share < 0.005:
+    if 0.0 < share < 0.005:
         return f"under{GAP}1{GAP}%"
     return percent(round(share, 2))
 

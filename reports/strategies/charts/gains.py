@@ -15,7 +15,7 @@ NARROW = Layout(width=300, labels=0, row=62, lines=2)
 BAR = 15
 COLUMNS = (20, 230)
 """Pixels from the plot to the two columns of text: cost, and chance of helping."""
-HEADS = ("EUR per additional tie-year", "Chance of helping")
+HEADS = ("EUR per additional tie-year", "Runs in which it helps")
 
 
 def chart(rows: pl.DataFrame, layout: Layout) -> Chart:

@@ -36,8 +36,9 @@ def test_differences_carry_their_sign():
 
 
 def test_no_chance_is_told_as_certain():
-    assert chance(1.0) == f"over{GAP}99{GAP}%"
-    assert chance(0.0) == f"under{GAP}1{GAP}%"
+    assert chance(0.999) == f"over{GAP}99{GAP}%"
+    assert chance(0.001) == f"under{GAP}1{GAP}%"
+    assert (chance(1.0), chance(0.0)) == (f"100{GAP}%", f"0{GAP}%")
     assert chance(0.616) == f"62{GAP}%"
 
 
