@@ -18,6 +18,8 @@ GOALS = {"people": "people meeting", "under_30": "people under 30", "founded": "
 """Other outcomes, and how a sentence calls them."""
 FEW = 30
 """Replications under which the numbers are called rough."""
+TOLD_APART = 2.0
+"""|t| from which a slope is told apart from chance."""
 TOLD = 3
 """Inputs that a sentence names at most."""
 
@@ -128,18 +130,24 @@ def _called(own: pl.DataFrame, titles: Mapping[str, str], feared: pl.DataFrame, 
 
 
 def _turned(turns: pl.DataFrame, own: pl.DataFrame, titles: Mapping[str, str]) -> str:
+    """What takes the lead; inputs whose slope may be chance are counted, not named."""
     leader = titles[own["strategy"][0]]
-    if turns.is_empty():
+    inputs = turns.unique("input", keep="first", maintain_order=True)
+    if inputs.is_empty():
         return f"No single input within its range takes the lead from {leader}."
+    surely = inputs.filter(pl.col("t").is_null() | (pl.col("t").abs() >= TOLD_APART))
     told = []
-    for row in (
-        turns.unique("input", keep="first", maintain_order=True).head(TOLD).iter_rows(named=True)
-    ):
+    for row in surely.head(TOLD).iter_rows(named=True):
         at = value_told(row["input"], row[row["end"]])
         rival = "doing nothing" if row["rival"] == BASE else titles[row["rival"]]
         told.append(f"{row['label']} (class {row['class']}) at {at}, for {rival}")
-    count = turns["input"].n_unique()
-    more = f", and {count - TOLD} more" if count > TOLD else ""
+    left = inputs.height - len(told)
+    if not told:
+        return (
+            f"{left} inputs could each take the lead from {leader} alone, but in these runs the "
+            "slope of none is told apart from chance."
+        )
+    more = f"; {left} more could" if left else ""
     return f"What alone would take the lead from {leader}: {'; '.join(told)}{more}."
 
 
