@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from analysis.scenarios import MEASURES, base_of, measures, study
-from analysis.scenarios.__main__ import PAGE, main, read_study, wanted
+from analysis.scenarios.__main__ import STUDY, wanted
 from analysis.scenarios.page import HEADINGS, NOT_RUN, SHOWN, page
 from analysis.scenarios.runs import run_scenarios
 from analysis.scenarios.study import BASES, first_year
@@ -46,12 +46,12 @@ FOUND = {
 
 
 def test_the_page_in_the_repository_is_what_the_results_say():
-    assert PAGE.read_text(encoding="utf-8") == page(read_study())
-    assert main([]) == 0
+    assert STUDY.page_file.read_text(encoding="utf-8") == page(STUDY.read())
+    assert STUDY.main([]) == 0
 
 
 def test_the_page_in_the_repository_tells_of_every_scenario():
-    assert set(read_study()["scenarios"]) == set(names())
+    assert set(STUDY.read()["scenarios"]) == set(names())
 
 
 def test_without_results_the_page_says_what_to_run():
@@ -92,7 +92,7 @@ def test_scenarios_are_chosen_by_name_and_bases_always_run():
 
 
 def test_a_bad_call_is_one_sentence(capsys, tmp_path):
-    assert main(["--out", str(tmp_path / "x"), "--replications", "1"]) == 2
+    assert STUDY.main(["--out", str(tmp_path / "x"), "--replications", "1"]) == 2
     assert capsys.readouterr().err == "Error: --replications 1: expected at least 2\n"
 
 

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from analysis.systems.__main__ import PAGE, chosen, main, read_study
+from analysis.systems.__main__ import STUDY, chosen
 from analysis.systems.page import NOT_RUN, page
 from simulation.systems import load_systems
 
@@ -51,11 +51,11 @@ def changed(**scores):
 
 
 def test_the_page_in_the_repository_is_what_the_results_say():
-    assert PAGE.read_text(encoding="utf-8") == page(read_study())
+    assert STUDY.page_file.read_text(encoding="utf-8") == page(STUDY.read())
 
 
 def test_the_program_says_so():
-    assert main([]) == 0
+    assert STUDY.main([]) == 0
 
 
 def test_without_results_the_page_says_what_to_run():
@@ -102,5 +102,5 @@ def test_systems_are_chosen_by_name():
     ],
 )
 def test_a_bad_call_is_one_sentence(tmp_path, capsys, call, told):
-    assert main(["--out", str(tmp_path / "new"), *call]) == 2
+    assert STUDY.main(["--out", str(tmp_path / "new"), *call]) == 2
     assert told in capsys.readouterr().err
