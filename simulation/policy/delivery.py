@@ -131,9 +131,9 @@ class _Turn:
         """Units that are reached, and the share (0-1) of their costs that is paid."""
         reached: dict[int, float] = {}
         cost = self.measure.cost
-        for unit in self._in_turn():
-            if money <= 0:
-                break
+        in_turn = self._in_turn()
+        # who comes when the money is out is not asked for, and so is promised nothing
+        while money > 0 and (unit := next(in_turn, None)) is not None:
             eur = min(cost, money)
             money -= eur
             reached[unit] = eur / cost
@@ -141,7 +141,10 @@ class _Turn:
         return reached
 
     def _in_turn(self) -> Iterator[int]:
-        """Those in support for their term, then applicants in an order of chance."""
+        """Those in support for their term, then applicants in an order of chance.
+
+        An applicant is entered only when asked for: the caller asks while there is money.
+        """
         going = self.delivery.going
         eligible = self._eligible()
         there = set(self.living.tolist()) if self.of_ties else None

@@ -62,6 +62,30 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """One regression, ready to be solved: cells by country and year, then by Land and country.
+
+    Attributes
+    ----------
+    counts : (cells,) recorded rows
+    design : (cells, parameters)
+    offset : (cells,) log of what the model expects, less what the parameters add to it
+    theta : (parameters,) present values
+    names : of the parameters; those of `misfit.` are left open and not told
+    weight : (cells,) 1 for national cells, less for those by Land
+    groups : (cells,) place of the country in the order of the world
+    """
+
+    counts: Floats
+    design: Floats
+    offset: Floats
+    theta: Floats
+    names: list[str]
+    weight: Floats
+    groups: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class FlowFit:
     """Result of one regression.
 
@@ -72,6 +96,7 @@ class FlowFit:
     log_likelihood : Poisson, at the penalised optimum
     penalised : the same plus the log density of event sizes
     dispersion : Pearson chi-square per degree of freedom, by which errors are widened
+    covariance : (estimates, estimates) of the estimates, in their order, widened as their errors
     """
 
     estimates: list[Estimate]
@@ -79,6 +104,7 @@ class FlowFit:
     log_likelihood: float
     penalised: float
     dispersion: float
+    covariance: Floats
 
     def value(self, name: str) -> float:
         """Value of one estimate by name."""
@@ -157,7 +183,17 @@ def fit(
     events: Sequence[Event],
     responses: dict[str, Response],
 ) -> FlowFit:
-    """Estimate appeal, the restricted share and event sizes around `parameters`.
+    """Estimate appeal, the restricted share and event sizes around `parameters`."""
+    return solved(problem(parameters, shown, events, responses))
+
+
+def problem(
+    parameters: Parameters,
+    shown: Exposure,
+    events: Sequence[Event],
+    responses: dict[str, Response],
+) -> Problem:
+    """Lay out the regression of recorded rows on the model's own exposure.
 
     Parameters
     ----------
@@ -190,7 +226,13 @@ def fit(
     offset = np.log(expected[use]) - design[use] @ theta
     weight = np.ones(len(counts))
     weight[blocks[0].size :] = 1.0 / (1.0 + LAND_SPREAD**2 * expected[blocks[0].size :])
-    return _pooled(counts[use], design[use], offset, theta, names, weight[use])
+    groups = np.array(abroad)
+    groups = np.concatenate(
+        [np.repeat(groups, blocks[0].shape[1]), np.tile(groups, len(blocks[1]))]
+    )
+    return Problem(
+        counts[use], design[use], offset, theta, names, weight[use], groups[use].astype(np.int64)
+    )
 
 
 def _intercepts(blocks: tuple[Floats, Floats], groups: list[str]) -> tuple[Floats, list[str]]:
@@ -213,15 +255,10 @@ def _intercepts(blocks: tuple[Floats, Floats], groups: list[str]) -> tuple[Float
     return np.column_stack([appeal, own, lands]), names
 
 
-def _pooled(
-    counts: Floats,
-    design: Floats,
-    offset: Floats,
-    theta: Floats,
-    names: list[str],
-    weight: Floats,
-) -> FlowFit:
+def solved(given: Problem) -> FlowFit:
     """Poisson regression whose event sizes, but those of stocks, share one distribution."""
+    counts, design, offset = given.counts, given.design, given.offset
+    theta, names, weight = given.theta, given.names, given.weight
     family = sm.families.Poisson()
     model = sm.GLM(counts, design, family=family, offset=offset, freq_weights=weight)
     alone = [f"events.{e.id}" for e in load_events() if kind_of(e) in STOCKS]
@@ -250,13 +287,13 @@ def _pooled(
     residual = (counts - fitted)[national] ** 2 / fitted[national]
     pearson = float(residual.sum() / (national.sum() - total))
     # counts scatter more than Poisson around the fit: errors grow with the dispersion
-    errors = np.sqrt(np.diag(covariance) * max(pearson, 1.0))
-    estimates = [
-        Estimate(name, float(value), float(error))
-        for name, value, error in zip(names, theta, errors, strict=True)
-        if not name.startswith("misfit.")
-    ]
-    return FlowFit(estimates, spread, likelihood, likelihood + density, pearson)
+    covariance = covariance * max(pearson, 1.0)
+    told = [place for place, name in enumerate(names) if not name.startswith("misfit.")]
+    errors = np.sqrt(np.diag(covariance))
+    estimates = [Estimate(names[k], float(theta[k]), float(errors[k])) for k in told]
+    told_covariance = covariance[np.ix_(told, told)]
+    penalised = likelihood + density
+    return FlowFit(estimates, spread, likelihood, penalised, pearson, told_covariance)
 
 
 def _newton(

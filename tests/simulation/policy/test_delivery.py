@@ -96,6 +96,16 @@ def test_support_goes_on_for_its_term_and_the_last_one_gets_what_is_left():
     assert set(first) <= again
 
 
+def test_nobody_is_promised_support_before_it_is_paid():
+    # ties end within so long a term, which makes room for who was asked last
+    begun = {}
+    for row in supported(history(bought(cost=500, term=12))):
+        if row["year"] > begun.get(row["tie"], 0):
+            assert row["until"] == row["year"] + 11
+            begun[row["tie"]] = row["until"]
+    assert len(begun) > 40
+
+
 def test_who_has_ended_or_rests_is_supported_no_more():
     one = history(bought(term=16, cost=100, take_up=1.0))
     gone = one.ledger.filter(pl.col("event").is_in((ENDED, SUSPENDED))).select("tie", "year")
