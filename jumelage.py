@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import comparing, fitting, listing, running, showing
+from reports.commands import comparing, fitting, listing, running, sensing, showing
 
 app = typer.Typer(
     name="jumelage",
@@ -61,6 +61,11 @@ COMMANDS = (
         "jumelage compare outlook school_exchange small_grants --out out/compared",
     ),
     ("calibrate", fitting.calibrate, "jumelage calibrate --draws 1024 --out out/calibration"),
+    (
+        "sensitivity",
+        sensing.sensitivity,
+        "jumelage sensitivity history --draws 64 --out out/sensitivity",
+    ),
     ("validate", fitting.validate, "jumelage validate out/history --csv out/scores.csv"),
     ("demo", showing.demo, "jumelage demo --out out/demo"),
 )

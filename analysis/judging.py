@@ -58,7 +58,8 @@ def judge(path: Path, scenario: str | None = None) -> Judged:
             raise ValueError(f"{shown(path)}: is a register and has no scenarios; leave --scenario")
         return Judged(Scorecard(compare(register_summary(path)), path.name))
     rows, name = _chosen(summaries(path), path, scenario)
-    card = Scorecard(compare(rows), name)
+    drawn = open_results(path).record.get("draws") is not None
+    card = Scorecard(compare(rows), f"{name}, draws of the posterior" if drawn else name)
     enough = rows["replication"].n_unique() >= FEWEST_RUNS
     if not enough or open_results(path).record["world"] != WORLD:
         return Judged(card)

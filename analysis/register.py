@@ -3,21 +3,25 @@
 The register holds ties with one end in Germany and one abroad that lived at the end of 2014,
 awake, asleep or suspended; a sponsorship is no tie until it becomes a twinning. It was a full
 survey of what was agreed up to 1996 and rests on what municipalities report since; for many ties
-it does not know the year and shows 2000.
+it does not know the year and shows 2000, and some of the years that it shows are wrong.
 """
 
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from simulation import History
 from simulation.ledger import CONVERTED, DEEPENED, FOUNDED
 from simulation.luck import Luck, Purpose, exp, threshold
-from simulation.parameters import Recording
+from simulation.parameters import Parameters, Recording
 from simulation.ties import KINDS, SPONSORSHIP
+
+Integers = NDArray[np.int64]
 
 SNAPSHOT = 2014
 """The register of spring 2015 shows what lived on 31 December of this year."""
@@ -30,6 +34,11 @@ READ = 2015.25
 LN2 = 0.6931471805599453
 DEFAULT_YEAR = 2000
 """What the register shows where it does not know the year."""
+
+OFF = {"one": (1, 1), "few": (2, 10), "many": (11, 25)}
+"""Least and most years by which a year is wrong, for each share of `Recording.year_off`. Of 142
+ties with an independent date 7 % differ by one year, 10 % by two to ten, 10 % by more; how far
+these lie off is not told."""
 
 RECORDED_SCHEMA = {
     "a": pl.Int64,
@@ -62,16 +71,13 @@ def recorded(history: History) -> pl.DataFrame:
         alive.join(places.rename({"id": "a", "country": "country_a"}), on="a")
         .join(places.rename({"id": "b", "country": "country_b"}), on="b")
         .filter((pl.col("country_a") == "DE") != (pl.col("country_b") == "DE"))
-        .join(_agreed(history.ledger), on="tie")
+        .join(agreed(history.ledger), on="tie")
         .sort("a", "b")
     )
-    kept, unknown = (
-        pl.Series(flags, dtype=pl.Boolean)
-        for flags in _observe(abroad, history.parameters.recording, history.seed)
-    )
+    kept, unknown, shown = _observe(abroad, history.parameters, history.seed)
     return (
         abroad.with_columns(
-            year=pl.when(unknown).then(None).otherwise(pl.col("agreed")),
+            year=pl.when(unknown).then(None).otherwise(shown),
             year_is_default=unknown,
         )
         .filter(kept)
@@ -79,30 +85,70 @@ def recorded(history: History) -> pl.DataFrame:
     )
 
 
-def _agreed(ledger: pl.DataFrame) -> pl.DataFrame:
-    """Year in which each tie took the form it had at the snapshot (renewals do not count).
+def agreed(ledger: pl.DataFrame, year: int = SNAPSHOT) -> pl.DataFrame:
+    """Year in which each tie took the form it had at the end of a year: tie, agreed.
 
-    Of a sponsorship that became a twinning it is the year in which the twinning was agreed.
+    Renewals do not count. Of a sponsorship that became a twinning it is the year in which the
+    twinning was agreed.
     """
     agreeing = pl.col("event").is_in([FOUNDED, DEEPENED, CONVERTED])
     return (
-        ledger.filter(agreeing, pl.col("year") <= SNAPSHOT)
+        ledger.filter(agreeing, pl.col("year") <= year)
         .group_by("tie")
         .agg(agreed=pl.col("year").max())
     )
 
 
-def _observe(ties: pl.DataFrame, settings: Recording, seed: int) -> tuple[list[bool], list[bool]]:
-    """For each tie: whether the register has it, and whether its year is unknown there."""
-    forms = ties["form"].to_list()
-    share = completeness(forms, ties["agreed"].to_list(), settings)
+def _observe(
+    ties: pl.DataFrame, parameters: Parameters, seed: int
+) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """For each tie: whether the register has it, whether it lacks the year, and the year shown."""
+    settings = parameters.recording
+    forms, agreed = ties["form"].to_list(), ties["agreed"].to_numpy().astype(np.int64)
+    share = completeness(forms, agreed.tolist(), settings)
     missing = [settings.year_unknown[form] for form in forms]
     kinds = np.array([KINDS.index(kind) for kind in ties["kind"]], dtype=np.int64)
-    salt = ties["founded"].to_numpy().astype(np.int64) * 256 + kinds
-    luck, a, b = Luck(seed), ties["a"].to_numpy(), ties["b"].to_numpy()
-    seen = luck.draws(Purpose.RECORDED, SNAPSHOT, a, other=b, salt=salt) < threshold(share)
-    unknown = luck.draws(Purpose.YEAR_KNOWN, SNAPSHOT, a, other=b, salt=salt) < threshold(missing)
-    return seen.tolist(), unknown.tolist()
+    draws = partial(
+        Luck(seed).draws,
+        year=SNAPSHOT,
+        identity=ties["a"].to_numpy(),
+        other=ties["b"].to_numpy(),
+        salt=ties["founded"].to_numpy().astype(np.int64) * 256 + kinds,
+    )
+    seen = draws(Purpose.RECORDED) < threshold(share)
+    unknown = draws(Purpose.YEAR_KNOWN) < threshold(missing)
+    which, by = (draws(Purpose.YEAR_KNOWN, attempt=attempt) for attempt in (1, 2))
+    shown = misdated(agreed, which, by, settings, parameters.start)
+    return pl.Series(seen), pl.Series(unknown), pl.Series(shown)
+
+
+def misdated(
+    agreed: Integers, which: Integers, by: Integers, settings: Recording, start: int
+) -> Integers:
+    """Years that the register shows: some are wrong, as often too early as too late.
+
+    An error that would leave the time from `start` to the snapshot goes the other way, or, where
+    that leaves it too, is none.
+
+    Parameters
+    ----------
+    agreed : true years
+    which, by : draws below `GRID`: which years are wrong, and by how much
+    settings : Recording
+    start : first year of the history
+    """
+    years, before = agreed.copy(), 0.0
+    for name, (least, most) in OFF.items():
+        share = settings.year_off[name]
+        until = min(1.0, before + share)
+        wrong = (which >= threshold(before)) & (which < threshold(until))
+        before = until
+        spans = most - least + 1
+        size = least + by % spans
+        sign = np.where((by // spans) % 2 == 0, 1, -1)
+        for moved in (agreed - sign * size, agreed + sign * size):  # the second try stands
+            years = np.where(wrong & (moved >= start) & (moved <= SNAPSHOT), moved, years)
+    return years
 
 
 def completeness(

@@ -76,6 +76,7 @@ def _provenance(run: Run, ensemble: Ensemble) -> dict[str, Any]:
         "changed": provenance.changed_since(run),
         "versions": provenance.versions(run),
         "seeds": f"{seeds[0]} to {seeds[-1]}" if whole else ", ".join(str(seed) for seed in seeds),
+        "values": provenance.values(ensemble),
         "commands": provenance.commands(run, ensemble),
         "sources": provenance.data_sources(),
         "events": provenance.event_sources(),

@@ -71,13 +71,23 @@ def commands(run: Run, ensemble: Ensemble) -> list[str]:
     name, world = run.record["scenario"]["name"], run.record["world"]
     first, count = ensemble.seeds[0], len(ensemble.record["runs"])
     options = f"--seed {first} --world {world} --replications {count}"
+    if not ensemble.record.get("draws"):
+        options += " --central"
     both = [
         f"jumelage run {name} --seed {run.record['seed']} --world {world} --out out/run",
         f"jumelage ensemble {name} {options} --out out/ensemble",
     ]
     # The demo does both, and draws this page; it knows the default scenario only.
-    demo = name == "history" and first == run.record["seed"]
+    drawn = bool(ensemble.record.get("draws"))
+    demo = name == "history" and first == run.record["seed"] and drawn
     return [f"jumelage demo {options} --out out/demo"] if demo else both
+
+
+def values(ensemble: Ensemble) -> str:
+    """Which values the histories have that make the bands."""
+    if ensemble.record.get("draws"):
+        return "map central values; bands a draw of the posterior for each history"
+    return "central values in every history"
 
 
 def not_modelled(ties: pl.DataFrame, scenario: dict[str, Any]) -> list[str]:

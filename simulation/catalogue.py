@@ -51,6 +51,20 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     Effect("load", "rate", "rate.load", rates.load, "out-degree: ties held damp the search"),
     Effect(
+        "propensity",
+        "rate",
+        "rate.spread",
+        rates.propensity,
+        "unobserved heterogeneity: places of one size differ for good in how often they search",
+    ),
+    Effect(
+        "growth",
+        "rate",
+        "rate.growth, rate.grows_until",
+        rates.growth,
+        "institutionalisation: twinning becomes a thing that towns do",
+    ),
+    Effect(
         "imitation",
         "rate",
         "rate.imitation",
@@ -118,6 +132,13 @@ EFFECTS: tuple[Effect, ...] = (
         "choice.region_country",
         effects.region_country,
         "prior contact: pairings with its regions draw to a country as a whole",
+    ),
+    Effect(
+        "remote",
+        "choice",
+        "choice.remote",
+        effects.remote,
+        "proximity of a country as a whole, beside what lies within reach there",
     ),
     Effect(
         "held",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -63,7 +64,7 @@ class Ledger:
             If the event is not one of `OF_TIES`.
         """
         _refuse(event, OF_TIES)
-        self._rows.append((year, event, tie, *ends, CANONICAL.encode(detail)))
+        self._rows.append((year, event, tie, *ends, _text(detail)))
 
     def extend(self, rows: Iterable[tuple[int, str, int, int, int, str]]) -> None:
         """Write down many changes of ties at once: year, event, tie, a, b, detail as text.
@@ -117,6 +118,18 @@ class Ledger:
         if not self._settled:
             return pl.DataFrame(schema=LEDGER_SCHEMA)
         return pl.concat(self._settled, rechunk=True)
+
+
+def _text(detail: Mapping[str, Any]) -> str:
+    """Canonical JSON of a detail; words alone come again and again, and are written once."""
+    if all(type(value) is str for value in detail.values()):
+        return _text_of_words(tuple(detail.items()))
+    return CANONICAL.encode(detail)
+
+
+@lru_cache(maxsize=1024)
+def _text_of_words(items: tuple[tuple[str, str], ...]) -> str:
+    return CANONICAL.encode(dict(items))
 
 
 def _refuse(event: str, known: tuple[str, ...]) -> None:

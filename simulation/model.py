@@ -19,6 +19,7 @@ from simulation.luck import Luck
 from simulation.motives import motive_of_countries
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
+from simulation.plain import plain
 from simulation.search import search
 from simulation.ties import SPONSORSHIP, Ties
 from simulation.ways import board, contacts, groups, projects, sponsorships
@@ -76,10 +77,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.waiting = np.zeros(count, dtype=np.bool_)
         self._agent_class = agent_class
         self._parts: dict[Any, Any] = {}
-        rows = [int(row) for row in world.searchers]
-        ids = [int(identity) for identity in world.ids[world.searchers]]
-        agents = agent_class.create_agents(self, len(rows), rows, ids)
-        self._agent_of_row: dict[int, Municipality] = {agent.row: agent for agent in agents}
+        ids = plain(world).ids
+        self._agent_of_row: dict[int, Municipality] = {
+            row: agent_class(self, row, ids[row]) for row in world.searchers.tolist()
+        }
 
     def step(self) -> None:
         """One year: history, policy, search, choice, consent, deepening, life."""
@@ -135,7 +136,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         """The agent of a place, made at first asking."""
         agent = self._agent_of_row.get(row)
         if agent is None:
-            agent = self._agent_class(self, row, int(self.world.ids[row]))
+            agent = self._agent_class(self, row, plain(self.world).ids[row])
             self._agent_of_row[row] = agent
         return agent
 
@@ -145,9 +146,9 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         A sponsorship is no hindrance: it becomes the twinning.
         """
         known = self.ties.between(one, other)
-        if known is not None:
-            return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
-        return one != other
+        if known is None:
+            return one != other
+        return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
 
     def linked_neighbours(self) -> NDArray[np.float64]:
         """Share of each searcher's nearest municipalities that have a living tie."""
@@ -169,9 +170,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         del self.agent_at(b).ties[tie]
 
     def _count(self, a: int, b: int, change: int) -> None:
-        group, country = self.world.group, self.world.group_country
-        abroad = country[group[a]] != country[group[b]]
+        places = plain(self.world)
+        abroad = places.country[a] != places.country[b]
         for one, other in ((a, b), (b, a)):
             self.degree[one] += change
-            self.ties_abroad[one] += change * abroad
-            self.held[one, group[other]] += change
+            if abroad:
+                self.ties_abroad[one] += change
+            self.held[one, places.group[other]] += change

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mesa
 
@@ -12,14 +11,14 @@ from simulation.consent import chance_of_yes, readier
 from simulation.life.forms import form_at_founding
 from simulation.luck import GRID, Purpose, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.plain import plain
 from simulation.ties import CONTACT, DEVELOPMENT, ENDED, KINDS, PARTNERSHIP
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """One place asks another: the rows of both, the motive, and the year.
 
     `via` names what brought them together, if it was no search of the asker's own; `ready` is
@@ -80,13 +79,12 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
 
     def consents(self, proposal: Proposal) -> bool:
         """Say yes or no to a proposal, by the ties the place already carries."""
-        luck, world = self.model.luck, self.model.world
-        boroughs = int(world.boroughs[self.row])
-        inhabitants = float(world.population[self.row]) / boroughs
-        load = len(self.ties) / boroughs
+        luck, places = self.model.luck, plain(self.model.world)
+        load = len(self.ties) / places.boroughs[self.row]
+        inhabitants = places.inhabitants[self.row]
         chance = chance_of_yes(load, inhabitants, self.model.parameters.consent)
         chance = readier(chance, proposal.ready)
-        asker = int(world.ids[proposal.asker])
+        asker = places.ids[proposal.asker]
         draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
         return draw < threshold(chance)
 
@@ -109,7 +107,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         development = MOTIVES[proposal.motive].kind == KINDS[DEVELOPMENT]
         if development and self.model.parameters.development.active:
             return CONTACT
-        asked = int(self.model.world.ids[proposal.asked])
+        asked = plain(self.model.world).ids[proposal.asked]
         draw = self.model.luck.draw(
             Purpose.FORM, proposal.year, self.identity, asked, kind=proposal.motive
         )

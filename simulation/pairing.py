@@ -16,6 +16,7 @@ from simulation.ledger import FOUNDED
 from simulation.luck import exp
 from simulation.motives import MOTIVES, NAMES, REUNIFICATION
 from simulation.municipality import Proposal
+from simulation.plain import plain
 from simulation.search import Searches
 from simulation.ties import ACTIVE, FORMS, KINDS, PARTNERSHIP
 from simulation.ways import contacts, groups, inner_german, projects, sponsorships
@@ -146,11 +147,12 @@ def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.
     if sponsorship is not None:
         return sponsorships.convert(model, sponsorship, proposal, form)
     motive = MOTIVES[proposal.motive]
+    kind = KINDS.index(motive.kind)
     tie = model.ties.add(
         a=a,
         b=b,
         initiator=proposal.asker,
-        kind=KINDS.index(motive.kind),
+        kind=kind,
         motive=proposal.motive,
         form=form,
         founded=proposal.year,
@@ -159,28 +161,43 @@ def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.
         status=ACTIVE,
     )
     model.attach(tie, a, b)
-    ids = model.world.ids
-    model.ledger.append(
-        proposal.year,
-        FOUNDED,
-        tie,
-        (int(ids[a]), int(ids[b])),
+    ids = plain(model.world).ids
+    text = founded_text(
         form=FORMS[form],
-        initiator=int(ids[proposal.asker]),
+        initiator=ids[proposal.asker],
         kind=motive.kind,
         motive=NAMES[proposal.motive],
-        **_detail(model, proposal, prior),
+        prior=float(round(prior, 1)),
         signed=proposal.year if form == PARTNERSHIP else None,
+        stage=projects.founding(model, kind),
+        via=proposal.via,
     )
+    model.ledger.extend([(proposal.year, FOUNDED, tie, ids[a], ids[b], text)])
     return tie
 
 
-def _detail(model: TwinningModel, proposal: Proposal, prior: float) -> dict[str, float | str]:
-    """What the ledger tells of a founding beside the tie: prior contacts, and what led to it."""
-    detail: dict[str, float | str] = {}
-    if round(prior, 1) > 0.0:
-        detail["prior"] = round(prior, 1)
-    if proposal.via is not None:
-        detail["via"] = proposal.via
-    kind = KINDS.index(MOTIVES[proposal.motive].kind)
-    return {**detail, **projects.founding(model, kind)}
+def founded_text(
+    *,
+    form: str,
+    initiator: int,
+    kind: str,
+    motive: str,
+    prior: float,
+    signed: int | None,
+    stage: str | None,
+    via: str | None,
+) -> str:
+    """What the ledger tells of a founding, as canonical JSON; most of its rows begin here.
+
+    `prior` are contacts there were before, `signed` the year of a contract, `stage` that of a
+    development tie, `via` what led to it beside the asker's own search.
+    """
+    text = f'{{"form":"{form}","initiator":{initiator},"kind":"{kind}","motive":"{motive}"'
+    if prior > 0.0:
+        text += f',"prior":{prior!r}'
+    text += f',"signed":{"null" if signed is None else signed}'
+    if stage is not None:
+        text += f',"stage":"{stage}"'
+    if via is not None:
+        text += f',"via":"{via}"'
+    return text + "}"

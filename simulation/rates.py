@@ -10,6 +10,8 @@ from simulation.luck.exact import Floats
 from simulation.parameters import Rate, Reunification
 
 LN2 = 0.6931471805599453
+GROWTH_ZERO = 1975
+"""Year in which growth adds nothing: the middle of the years that were surveyed as a whole."""
 
 
 def size(own: Floats, rate: Rate) -> Floats:
@@ -25,6 +27,19 @@ def district(own: Floats, rate: Rate) -> Floats:
 def load(ties: Floats, rate: Rate) -> Floats:
     """Log rate by the living ties abroad that a place, or each of its boroughs, carries."""
     return rate.load * log(1.0 + ties)
+
+
+def propensity(own: Floats, rate: Rate) -> Floats:
+    """Log rate of a place by its own standard normal score.
+
+    Over all places the factors average one: at equal loads the spread moves no total of searches.
+    """
+    return rate.spread * own - 0.5 * rate.spread * rate.spread
+
+
+def growth(year: int, rate: Rate) -> float:
+    """Log rate of all places by the year, zero in 1975."""
+    return rate.growth * (min(year, rate.grows_until) - GROWTH_ZERO) / 10.0
 
 
 def imitation(linked: Floats, rate: Rate) -> Floats:

@@ -14,6 +14,7 @@ from simulation.climate import Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.policy.outside import outside
+from simulation.propensity import propensity
 from simulation.ways import contacts
 from simulation.ways.inner_german import released
 
@@ -33,7 +34,7 @@ class Searches:
 
 
 def own_rates(model: TwinningModel, year: int) -> Floats:
-    """What each searcher brings to its rate: level, size, load, neighbours, side; shape (s,).
+    """What each searcher brings to its rate: level, size, itself, load, neighbours, side; (s,).
 
     A city whose boroughs keep partners of their own searches as that many places of their size
     and load, which the register counts as the city's.
@@ -52,6 +53,8 @@ def own_rates(model: TwinningModel, year: int) -> Floats:
         outside(model).search(rows)
         + rate.level
         + by_size
+        + model.part(propensity)
+        + rates.growth(year, rate)
         + rates.load(model.ties_abroad[rows] / boroughs, rate)
         + rates.imitation(linked, rate)
         + rates.east(world.east[rows], model.climates.east_is_free(year), rate)

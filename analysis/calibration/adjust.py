@@ -129,7 +129,7 @@ def learn(unit: Floats, x: Floats) -> Statistics:
     kept = x[:, usable]
     centre, scale = np.nanmean(kept, axis=0), np.nanstd(kept, axis=0)
     plain = np.where(np.isnan(kept), 0.0, (kept - centre) / scale)
-    families = [(squares, _Family(_features(plain, squares))) for squares in (False, True)]
+    families = [(squares, Family(_features(plain, squares))) for squares in (False, True)]
     ridges = []
     for target in unit.T:
         fits = [(*family.best(target), squares) for squares, family in families]
@@ -144,7 +144,7 @@ def _features(plain: Floats, squares: bool) -> Floats:
     return np.hstack([plain, plain**2 - 1.0]) if squares else plain
 
 
-class _Family:
+class Family:
     """Ridge regressions of several targets on the same features, by one decomposition."""
 
     def __init__(self, features: Floats) -> None:

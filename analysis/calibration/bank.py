@@ -11,9 +11,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.calibration.design import Box, design_table, run_seeds, sobol
-from analysis.register import SNAPSHOT, recorded
+from analysis.register import recorded
 from analysis.validation import summarise
+from analysis.validation.patterns.chronicle import chronicle
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results
+from scenarios.runs.designs import SEED
 from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.mistakes import shown
 from scenarios.runs.plan import ending
@@ -23,15 +25,19 @@ from simulation import History
 Floats = NDArray[np.float64]
 Progress = Callable[[int, int, int], None]
 
+LAST = 2020
+"""Last year of the runs: that of the last figure that is used (contracts with Britain)."""
 SUMMARY = "summary"
-FILE = "bank.parquet"
+FILE, THETA = "bank.parquet", "theta.parquet"
+"""Summaries of all runs, and the points of the parameter space that they were made at."""
 FAILED_AT_MOST = 0.1
 """Share of runs that may fail: more would leave a hole in the design that nobody sees."""
 
 
 def summary(history: History) -> pl.DataFrame:
-    """What a run leaves in a bank: pattern, cell, value, as the register would show it."""
-    return summarise(recorded(history), history.municipalities, history.ties)
+    """What a run leaves in a bank: pattern, cell, value, as register and surveys would show it."""
+    run = chronicle(history)
+    return summarise(recorded(history), history.municipalities, history.ties, run=run)
 
 
 @dataclass(frozen=True)
@@ -62,9 +68,9 @@ class Call:
     resume: bool = False
 
     @property
-    def until_snapshot(self) -> Chosen:
-        """The base, ended at the register's date: what comes later leaves no trace in it."""
-        return Chosen(ending(self.base.scenario, SNAPSHOT), self.base.file_sha256)
+    def ended(self) -> Chosen:
+        """The base, ended with the last figure: what comes later leaves no trace in any."""
+        return Chosen(ending(self.base.scenario, LAST), self.base.file_sha256)
 
 
 def run_bank(
@@ -84,7 +90,7 @@ def run_bank(
     """
     theta = sobol(box, draws, call.seed, stream)
     seeds = run_seeds(call.seed, stream, draws)
-    base = call.until_snapshot
+    base = call.ended
     design_ensemble(
         base,
         design_table(theta, box.names, base.scenario, seeds),
@@ -95,13 +101,34 @@ def run_bank(
         cluster=call.cluster,
         resume=call.resume,
         tables={SUMMARY: summary},
-        also=(FILE,),
+        also=(FILE, THETA),
         progress=progress,
     )
     table = _gathered(out)
-    write_whole(out / FILE, parquet(table))
     kept = table["run"].unique().sort().to_numpy()
-    return Bank(theta[kept], np.array(seeds, dtype=np.int64)[kept], table)
+    bank = Bank(theta[kept], np.array(seeds, dtype=np.int64)[kept], table)
+    points = pl.DataFrame(bank.theta, schema=list(box.names))
+    points = points.insert_column(0, pl.Series(SEED, bank.seeds))
+    write_whole(out / THETA, parquet(points.insert_column(0, pl.Series("run", kept))))
+    write_whole(out / FILE, parquet(table))
+    return bank
+
+
+def read_bank(folder: Path) -> Bank:
+    """Read a finished bank from its folder.
+
+    Raises
+    ------
+    RunError
+        If the folder is none, or is not whole.
+    """
+    try:
+        theta = pl.read_parquet(folder / THETA)
+        table = pl.read_parquet(folder / FILE)
+    except (OSError, pl.exceptions.PolarsError):
+        raise RunError(f"{shown(folder)}: holds no finished bank of a calibration") from None
+    seeds = theta[SEED].to_numpy().astype(np.int64)
+    return Bank(theta.drop("run", SEED).to_numpy(), seeds, table)
 
 
 def _gathered(out: Path) -> pl.DataFrame:

@@ -29,6 +29,7 @@ class Parameter(BaseModel):
         description="how a value reaches the scenario, see the head of the file"
     )
     anchor: str | None = Field(None, description="entry of the table that takes the value itself")
+    members: tuple[str, ...] = Field((), description="entries that move; all, if left out")
     why: str = Field(min_length=1, description="what the width of the prior rests on")
 
     @model_validator(mode="after")
@@ -38,6 +39,8 @@ class Parameter(BaseModel):
             raise ValueError(f"prior: {low} is not below {high}")
         if (self.anchor is not None) != (self.moves in ("shift", "scale")):
             raise ValueError("anchor: needed by 'shift' and 'scale', and by nothing else")
+        if self.members and self.anchor not in self.members:
+            raise ValueError(f"members: the anchor '{self.anchor}' must be one of them")
         return self
 
     def overrides(self, value: float, base: Scenario) -> dict[str, float]:
@@ -46,13 +49,19 @@ class Parameter(BaseModel):
             return {}
         if self.anchor is None:
             return {self.name: value}
-        table: dict[str, float] = _at(base.model_dump(), self.name)
+        whole: dict[str, float] = _at(base.model_dump(), self.table)
+        table = {key: whole[key] for key in self.members or whole}
         anchor = table[self.anchor]
         if self.moves == "shift":
             moved = {key: value + (old - anchor) for key, old in table.items()}
         else:
             moved = {key: value * (old / anchor) for key, old in table.items()}
-        return {f"{self.name}.{key}": new for key, new in {**moved, self.anchor: value}.items()}
+        return {f"{self.table}.{key}": new for key, new in {**moved, self.anchor: value}.items()}
+
+    @property
+    def table(self) -> str:
+        """Dotted path of the table that `shift` and `scale` move."""
+        return self.name.rpartition(".")[0] if self.members else self.name
 
 
 def _at(content: Any, path: str) -> Any:

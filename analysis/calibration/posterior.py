@@ -160,6 +160,29 @@ def correlations(sample: Sample, names: tuple[str, ...]) -> list[dict[str, Any]]
     return [{"a": names[j], "b": names[i], "r": round(float(r[i, j]), 2)} for i, j in pairs]
 
 
+def directions(sample: Sample, box: Box) -> list[dict[str, Any]]:
+    """How sharply the data tell each combination of parameters, the loosest first.
+
+    Eigenvectors of the posterior covariance in widths of the prior: what a parameter's own width
+    hides. `width` is that of the posterior along the direction over that of the prior (standard
+    deviations); `loads` holds the parameters that make up nine tenths of it.
+    """
+    prior = np.array([parameters()[name].prior for name in box.names])
+    theta = (box.from_unit(sample.unit) - prior[:, 0]) / (prior[:, 1] - prior[:, 0])
+    centred = theta - sample.weights @ theta
+    values, vectors = np.linalg.eigh((sample.weights[:, None] * centred).T @ centred)
+    found = []
+    for value, vector in zip(values[::-1], vectors.T[::-1], strict=True):
+        order = np.argsort(-(vector**2), kind="stable")
+        held = np.cumsum(vector[order] ** 2)
+        kept = order[: int(np.searchsorted(held, LOADED)) + 1]
+        sign = 1.0 if vector[kept[0]] > 0.0 else -1.0
+        loads = {box.names[k]: round(float(sign * vector[k]), 2) for k in kept}
+        # a uniform prior's standard deviation is its width over the root of twelve
+        found.append({"width": round(float(np.sqrt(max(value, 0.0) * 12.0)), 3), "loads": loads})
+    return found
+
+
 def resampled(sample: Sample, box: Box, seed: int) -> pl.DataFrame:
     """Equally weighted draws by systematic resampling, in a random but fixed order."""
     rng = np.random.default_rng([seed, DRAWS])

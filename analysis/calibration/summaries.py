@@ -1,20 +1,40 @@
-"""What of a run speaks to the parameters: fitted cells, put on scales of even error."""
+"""What of a run speaks to the parameters: cells of the record, put on scales of even error.
+
+Estimates on single ties stand among them: of a run such a summary is the parameter itself, with an
+error of the size that the estimate has. What single ties and patterns say of one number is then
+weighed in one place.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.calibration.direct import Fit, shipped_estimates
+from analysis.register import READ, SNAPSHOT, SURVEYED_UNTIL
+from analysis.stock.pooling import late_partnerships
 from analysis.validation import observed
 from simulation.luck.keyed import philox
 
 Floats = NDArray[np.float64]
 
-FITTED = "fitted"
+ROLES: dict[Fit, tuple[str, ...]] = {"split": ("fitted",), "full": ("fitted", "kept back")}
+"""Roles of the cells that each fit sees."""
+OWN = "single_ties"
+"""Stands in the column `pattern` for estimates on single ties; their cell is the parameter."""
+DOUBLE = "double_records"
+"""Stands there for the share that the register held of the partnerships agreed after 1996 (log),
+as other counts of the same ties tell it (`analysis.stock`); of a run it follows from two
+parameters, as if as many had been agreed in each year."""
+LATE = "late_partnerships"
+NORMAL90 = 1.645
+"""A range is taken for a 90 % interval: half of it over this is an error."""
 NOISE_KEY = 0x4E4F4953
 """Second word of the key: no purpose of the model's own luck has its last 16 bits."""
 
@@ -26,7 +46,7 @@ class Use:
     Attributes
     ----------
     pattern : id in `targets.toml`
-    scale : root (counts), angle (shares), log (means, ratios, km), fisher (correlations)
+    scale : root (counts), angle (shares), log (means, ratios, km), fisher (correlations), plain
     why : which parameters it speaks to
     """
 
@@ -40,19 +60,30 @@ USED = (
     Use("dated_all", "root", "self-report after 1996 and its lag, against the years before"),
     Use("undated", "root", "forms and their years among what is registered"),
     Use("forms", "root", "forms differ in how fully they are registered"),
-    Use("degree", "root", "rate.load and consent.load: how ties gather on places"),
-    Use("linked_by_size", "angle", "rate.size and rate.load"),
-    Use("ties_by_size", "log", "rate.size, rate.load, choice.held"),
+    Use("degree", "root", "rate.load and rate.spread: how ties gather on places"),
+    Use("linked_by_size", "angle", "rate.size, rate.size_curve, rate.load, rate.spread"),
+    Use("ties_by_size", "log", "the same, and choice.held"),
+    Use("east_west_linked", "angle", "rate.east"),
+    Use("east_west_ties", "log", "rate.east"),
     Use("distance", "log", "choice.distance"),
-    Use("likeness", "likeness", "choice.similar, and consent.load, which spares large places"),
+    Use("likeness", "likeness", "choice.similar"),
     Use("linked_by_land", "angle", "choice.distance (who lies near), rate.load"),
     Use("repeats", "angle", "choice.held: a second tie with the same country"),
+    Use("franco_german", "angle", "life.spread: activities that are alive"),
+    Use("franco_german_life", "angle", "life.spread: how many weaken or sleep"),
+    Use("british_change", "plain", "ending.partnership: contracts gone in nine years"),
 )
-"""Patterns that are used, of each only the cells whose role is fitted. Left out: `countries`,
+"""Patterns that are used, of each the cells that a fit may see (`ROLES`). Left out: `countries`,
 `dated` and `ties_by_land_country`, where each country has an appeal of its own, fitted elsewhere;
-`units`, where districts have a level of their own; the halves East and West, which repeat
-`linked_by_size` and `ties_by_size` under an effect of their own; `ties_by_land`, which repeats
+`units`, where districts have a level of their own; `ties_by_land`, which repeats
 `linked_by_land`."""
+
+LEFT_OUT = {
+    ("linked_by_size", "200000-499999"),
+    ("east_west_linked", "west|200000-499999"),
+}
+"""Two cities that the register of 2013 counts here have over 500,000 inhabitants in the frame, so
+that no run can fill these shares."""
 
 LIKENESS = {"corr_ln_pop": "fisher", "median_pop_ratio": "log", "share_within_factor2": "angle"}
 
@@ -73,13 +104,15 @@ class Summaries:
     recorded: Floats
     error: Floats
 
-    def matrix(self, bank: pl.DataFrame) -> Floats:
+    def matrix(self, bank: pl.DataFrame, theta: Floats, names: tuple[str, ...]) -> Floats:
         """Transformed summaries of each run, shape (runs, m); nan where a run has none.
 
         Parameters
         ----------
         bank : polars.DataFrame
             run, pattern, cell, value.
+        theta : parameters of the runs, in their order, shape (runs, p)
+        names : of the parameters
         """
         runs = bank.select(pl.col("run").unique().sort())
         place = self.cells.select("pattern", "cell").with_row_index("place")
@@ -89,8 +122,23 @@ class Summaries:
             .join(bank, on=["run", "pattern", "cell"], how="left")
             .sort("run", "place")
         )
-        values = grid["value"].to_numpy().reshape(runs.height, self.cells.height)
+        values = grid["value"].to_numpy().reshape(runs.height, self.cells.height).copy()
+        own = self.cells.with_row_index("place").filter(pl.col("pattern").is_in((OWN, DOUBLE)))
+        for place, pattern, name in own.select("place", "pattern", "cell").iter_rows():
+            values[:, place] = (
+                theta[:, names.index(name)] if pattern == OWN else _late_share(theta, names)
+            )
         return self.transformed(values)
+
+    @property
+    def names(self) -> list[str]:
+        """Pattern and cell of each summary in one word."""
+        return [f"{row[0]}|{row[1]}" for row in self.cells.iter_rows()]
+
+    def without(self, names: Collection[str]) -> Summaries:
+        """The summaries but for those of these names."""
+        kept = np.array([name not in names for name in self.names])
+        return Summaries(self.cells.filter(pl.Series(kept)), self.recorded[kept], self.error[kept])
 
     def transformed(self, values: Floats) -> Floats:
         """Values of the cells (last axis) on their scales."""
@@ -118,6 +166,15 @@ class Summaries:
         return normal * self.error
 
 
+def _late_share(theta: Floats, names: tuple[str, ...]) -> Floats:
+    """Log share of the partnerships agreed after the survey that the register of 2015 holds."""
+    years = np.arange(SURVEYED_UNTIL + 1, SNAPSHOT + 1)
+    lag = np.maximum(theta[:, names.index("recording.lag")], 1e-3)[:, None]
+    there = 1.0 - np.exp2(-(READ - (years + 0.5)) / lag)
+    result: Floats = np.log(theta[:, names.index("recording.reported")] * there.mean(axis=1))
+    return result
+
+
 def _hash(name: str) -> int:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big")
 
@@ -135,8 +192,10 @@ def to_scale(value: Floats, scale: str) -> Floats:
     if scale == "fisher":
         # a correlation of a handful of ties may be exactly one
         return np.arctanh(np.clip(value, -0.99, 0.99))
+    if scale == "plain":
+        return value
     if scale != "log":
-        raise ValueError(f"scale {scale}: expected root, angle, fisher or log")
+        raise ValueError(f"scale {scale}: expected root, angle, fisher, log or plain")
     return np.log(value)
 
 
@@ -154,23 +213,70 @@ def _error(recorded: float, error: float, scale: str) -> float:
     return float(ends[1] - ends[0]) / 2.0
 
 
-def summaries() -> Summaries:
-    """Every fitted cell of the patterns in `USED` that the record holds."""
-    frame = observed().filter(pl.col("role") == FITTED, pl.col("recorded").is_not_null())
-    return of_record(frame)
+def summaries(
+    fit: Fit = "split",
+    *,
+    ties: bool = True,
+    estimates: Mapping[str, tuple[float, float]] | None = None,
+) -> Summaries:
+    """Every cell of the patterns in `USED` that the record holds and a fit may see.
+
+    Parameters
+    ----------
+    fit : {"split", "full"}
+    ties : bool
+        Whether estimates on single ties stand among them.
+    estimates : value and standard error by parameter
+        Those estimates; of the fit that ships, by default.
+    """
+    told = {} if not ties else shipped_estimates(fit) if estimates is None else estimates
+    roles = ROLES[fit]
+    frame = observed().filter(pl.col("role").is_in(roles), pl.col("recorded").is_not_null())
+    return of_record(frame, told, late=late_partnerships())
 
 
-def of_record(frame: pl.DataFrame) -> Summaries:
-    """Summaries of a record: pattern, cell, recorded, error, in the order of `USED`."""
+def of_record(
+    frame: pl.DataFrame,
+    estimates: Mapping[str, tuple[float, float]] | None = None,
+    late: tuple[float, float] | None = None,
+) -> Summaries:
+    """Summaries of a record: pattern, cell, recorded, recorded_high, error, in the order of `USED`.
+
+    Parameters
+    ----------
+    frame : polars.DataFrame
+        Of a range (`recorded_high`) the middle counts, its width adds to the error.
+    estimates : value and standard error by parameter, on single ties
+    late : log share of late partnerships that the register held, and its error
+    """
+    told = [(OWN, name, "plain", *known) for name, known in (estimates or {}).items()]
+    told += [] if late is None else [(DOUBLE, LATE, "plain", *late)]
+    return cells_of(frame, [(use.pattern, use.scale) for use in USED], told)
+
+
+def cells_of(
+    frame: pl.DataFrame,
+    patterns: Sequence[tuple[str, str]],
+    told: Sequence[tuple[str, str, str, float, float]] = (),
+) -> Summaries:
+    """Summaries of the cells of some patterns, each with its scale, and of what is told besides.
+
+    Parameters
+    ----------
+    frame, patterns : see `of_record`
+    told : pattern, cell, scale, recorded, error
+    """
     rows = []
-    for use in USED:
-        for cell, recorded, error in (
-            frame.filter(pl.col("pattern") == use.pattern)
-            .select("cell", "recorded", "error")
-            .iter_rows()
-        ):
-            scale = LIKENESS[cell.rpartition("|")[2]] if use.scale == "likeness" else use.scale
-            rows.append((use.pattern, cell, scale, recorded, error))
+    columns = ("cell", "recorded", "recorded_high", "error")
+    for pattern, kind in patterns:
+        here = frame.filter(pl.col("pattern") == pattern).select(columns)
+        for cell, low, high, error in here.iter_rows():
+            if (pattern, cell) in LEFT_OUT:
+                continue
+            scale = LIKENESS[cell.rpartition("|")[2]] if kind == "likeness" else kind
+            wide = 0.0 if high is None else (high - low) / 2.0
+            rows.append((pattern, cell, scale, low + wide, math.hypot(error, wide / NORMAL90)))
+    rows += told
     schema = {"pattern": pl.String, "cell": pl.String, "scale": pl.String}
     cells = pl.DataFrame([row[:3] for row in rows], schema=schema, orient="row")
     recorded = [to_scale(np.array([row[3]]), row[2])[0] for row in rows]

@@ -1,8 +1,13 @@
-"""Calibration in waves: each bank is drawn from where the one before found the posterior."""
+"""Calibration in waves: each bank is drawn from where the one before found the posterior.
+
+The first bank fills the prior and serves both fits: `split`, which sees what is declared as fitted
+and is scored on the rest, ends with it; `full`, which sees all targets and ships, goes on in waves.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +24,7 @@ from analysis.calibration.adjust import (
 )
 from analysis.calibration.bank import Bank, Call, Progress, run_bank
 from analysis.calibration.design import LAST_STREAM, STRIDE, Box, prior_box
+from analysis.calibration.direct import Fit, shipped_estimates
 from analysis.calibration.parameters import parameters
 from analysis.calibration.posterior import (
     CSV,
@@ -28,6 +34,7 @@ from analysis.calibration.posterior import (
     correlations,
     data_points,
     described,
+    directions,
     resampled,
     rounded,
     width_ratio,
@@ -43,10 +50,15 @@ from scenarios.runs.plan import described as as_json
 from simulation.luck.keyed import MAX_SEED
 
 Floats = NDArray[np.float64]
+Estimates = Mapping[str, tuple[float, float]]
 
-FEWEST_DRAWS = 64
+FEWEST_DRAWS = 128
+LATER = 2
+"""Later waves have one run for so many of the first: their box is small."""
 MOST_WAVES = 20
 MARKER = "calibration.json"
+SPLIT = "split"
+"""Folder of the fit that is scored, within that of a calibration."""
 REACH = np.array([0.01, 0.99])
 """Quantiles between which the next wave's box lies, before it is widened."""
 MIDDLE = np.array([0.05, 0.95])
@@ -65,18 +77,22 @@ def calibrate(
     world: str = "germany",
     seed: int = 1,
     progress: Progress | None = None,
+    split_base: Chosen | None = None,
+    estimates: Estimates | None = None,
 ) -> Posterior:
-    """Fit the parameters of `parameters.toml` to the fitted cells of the record.
+    """Fit the parameters of `parameters.toml` to the record, twice: see the head of the module.
 
     Parameters
     ----------
     out : Path
         A new or empty folder, or with `resume` the same calibration, unfinished. It gets
-        `wave_1/` ... (the banks), `posterior.csv` and `posterior.json`.
+        `wave_1/` ... (the banks), `posterior.csv` and `posterior.json` (full), and both under
+        `split/`.
     base : Chosen
         The scenario that holds everything else, from `scenarios.runs.choose`.
     draws : int
-        Runs of each wave, at least 64; a power of two fills the box most evenly.
+        Runs of the first wave, at least 128; a power of two fills the box most evenly. Each later
+        wave has half as many, and 128 at least.
     waves : int
         At least 1.
     workers, cluster : as in `scenarios.runs.ensemble`; the result does not depend on them
@@ -86,6 +102,15 @@ def calibrate(
         Of the designs, of the runs (see `design.run_seeds`) and of the errors of observation.
     progress : callable, optional
         Called with the runs finished, failed and planned, of all waves.
+    split_base : Chosen, optional
+        Holds everything else in the first wave: estimated without what is kept back.
+    estimates : value and standard error by parameter, optional
+        On single ties of the user's own, for both fits; those that ship, by default.
+
+    Returns
+    -------
+    Posterior
+        Of the full fit; `load_posterior(out / "split")` reads the other.
 
     Raises
     ------
@@ -95,33 +120,70 @@ def calibrate(
     """
     check_numbers(draws, waves, seed, world, workers)
     out = Path(out).absolute()
-    call = Call(base, world, seed, workers, cluster, resume)
-    _make_ready(out, _plan(call, draws, waves), resume=resume)
-    chosen, banks, box = summaries(), list[Bank](), prior_box()
-    points: dict[str, int] = {}
-    unreached: list[str] = []
-    for wave in range(1, waves + 1):
-        told = _shifted(progress, draws * (wave - 1), draws * waves)
-        banks.append(run_bank(call, out / f"wave_{wave}", box, draws, wave, told))
-        learnt, sample = infer(banks, box, chosen, seed)
-        if wave == 1:
-            points, unreached = data_points(learnt, box.names), beyond(banks[0], chosen)
-        if wave < waves:
-            box = narrowed(sample, box)
+    first = Call(split_base or base, world, seed, workers, cluster, resume)
+    call = replace(first, base=base)
+    _make_ready(out, _plan(call, first, draws, waves), resume=resume)
+    box, later = prior_box(), max(draws // LATER, FEWEST_DRAWS)
+    total = draws + later * (waves - 1)
+    told = _shifted(progress, 0, total)
+    banks = [run_bank(first, out / "wave_1", box, draws, 1, told)]
+    plan = {"world": world, "draws": draws, "seed": seed}
+    split = concluded(banks, box, "split", {**plan, "waves": 1}, estimates)
+    (out / SPLIT).mkdir(exist_ok=True)
+    write_posterior(split, out / SPLIT)
+    chosen = summaries("full", estimates=estimates)
+    chosen = chosen.without(beyond(banks[0], chosen))
+    for wave in range(2, waves + 1):
+        _, sample = infer(banks, box, chosen, seed)
+        box = narrowed(sample, box)
+        told = _shifted(progress, draws + later * (wave - 2), total)
+        banks.append(run_bank(call, out / f"wave_{wave}", box, later, wave, told))
+    posterior = concluded(banks, box, "full", {**plan, "waves": waves}, estimates)
+    write_posterior(posterior, out)
+    return posterior
+
+
+def concluded(
+    banks: list[Bank],
+    box: Box,
+    fit: Fit,
+    plan: dict[str, Any],
+    estimates: Estimates | None = None,
+) -> Posterior:
+    """The posterior of a fit from its banks, and what it would be without single ties.
+
+    Parameters
+    ----------
+    banks : the first fills the prior
+    box : of the last wave
+    fit : {"split", "full"}
+    plan : world, draws and waves of the calibration, and its seed
+    estimates : on single ties; those of the fit that ship, by default
+    """
+    known = shipped_estimates(fit) if estimates is None else estimates
+    seed, chosen = int(plan["seed"]), summaries(fit, estimates=known)
+    # what no parameter reaches is a fault of the model, and would pull the others astray
+    unreached = beyond(banks[0], chosen)
+    chosen = chosen.without(unreached)
+    alone_with = summaries(fit, ties=False).without(unreached)
+    whole, _ = infer(banks[:1], prior_box(), chosen, seed)
+    points = data_points(whole, box.names)
+    learnt, sample = infer(banks, box, chosen, seed)
+    # only the first bank spans the prior: a later box was drawn with single ties in view
+    _, alone = infer(banks[:1], prior_box(), alone_with, seed)
     content = {
-        "world": world,
-        "draws": draws,
-        "waves": waves,
-        "seed": seed,
+        **plan,
+        "fit": fit,
         "accepted": len(sample.draws),
         "summaries": int(learnt.usable.sum()),
         "parameters": described(sample, box, points),
+        "patterns_alone": described(alone, prior_box(), points),
+        "estimates": {name: list(told) for name, told in known.items()},
         "correlations": correlations(sample, box.names),
+        "directions": directions(sample, box),
         "unreached": unreached,
     }
-    posterior = Posterior(resampled(sample, box, seed), content)
-    write_posterior(posterior, out)
-    return posterior
+    return Posterior(resampled(sample, box, seed), content)
 
 
 def infer(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Statistics, Sample]:
@@ -139,18 +201,20 @@ def infer(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[St
 def together(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Floats, Floats]:
     """Parameters and summaries, with errors of observation, of all draws in a box."""
     theta = np.vstack([bank.theta for bank in banks])
-    noisy = [chosen.matrix(bank.table) + chosen.noise(seed, bank.seeds) for bank in banks]
+    noisy = [
+        chosen.matrix(bank.table, bank.theta, box.names) + chosen.noise(seed, bank.seeds)
+        for bank in banks
+    ]
     inside = box.inside(theta)
     return theta[inside], np.vstack(noisy)[inside]
 
 
 def beyond(bank: Bank, chosen: Summaries) -> list[str]:
     """Cells whose record no draw of the prior reaches, within twice the record's error."""
-    x = chosen.matrix(bank.table)
+    x = chosen.matrix(bank.table, bank.theta, prior_box().names)
     low, high = np.nanmin(x, axis=0, initial=np.inf), np.nanmax(x, axis=0, initial=-np.inf)
     far = np.maximum(low - chosen.recorded, chosen.recorded - high) > 2.0 * chosen.error
-    names = [f"{row[0]}|{row[1]}" for row in chosen.cells.iter_rows()]
-    return [name for name, out in zip(names, far.tolist(), strict=True) if out]
+    return [name for name, out in zip(chosen.names, far.tolist(), strict=True) if out]
 
 
 def narrowed(sample: Sample, box: Box) -> Box:
@@ -189,17 +253,18 @@ def check_numbers(draws: int, waves: int, seed: int, world: str, workers: int) -
     check_call(seed, world, 1, workers)
 
 
-def _plan(call: Call, draws: int, waves: int) -> dict[str, Any]:
+def _plan(call: Call, first: Call, draws: int, waves: int) -> dict[str, Any]:
     """What a calibration is, written down before its first run."""
     names = [f"wave_{wave}" for wave in range(1, waves + 1)]
     return marked(
         "calibration",
-        [*names, CSV, JSON],
+        [*names, CSV, JSON, SPLIT],
         world=call.world,
         seed=call.seed,
         draws=draws,
         waves=waves,
-        scenario=as_json(call.until_snapshot),
+        scenario=as_json(call.ended),
+        first_wave=as_json(first.ended),
         prior={name: list(ends) for name, ends in _prior().items()},
     )
 

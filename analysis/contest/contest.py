@@ -24,6 +24,8 @@ LEAST_Z = 2.0
 """Standard errors by which the country shares must beat gravity."""
 LEAST_COVERAGE = 0.8
 """Share of kept-back counts that 90 % intervals must hold."""
+MEDIANS_WITHIN = 0.15
+"""Share by which the median distance of partners in kept-back countries may lie off."""
 RIVAL = "gravity"
 """The rival that the rule on shares names."""
 
@@ -54,7 +56,11 @@ class Contest:
 
     @cached_property
     def rules(self) -> pl.DataFrame:
-        """What must hold: rule, value, needed, holds (value above, or for coverage at, needed)."""
+        """What must hold: rule, value, needed, holds.
+
+        A value must lie above what is needed, coverage at it or above, and what is `off` not
+        beyond it.
+        """
         gravity = self.shares.filter(pl.col("rival") == RIVAL, pl.col("land") == ALL)
         totals = self.counts.filter(pl.col("pattern") == ALL)
         coverage = totals.filter(pl.col("entry") == MODEL)["model_coverage"][0]
@@ -69,6 +75,10 @@ class Contest:
             .select("entry", "gain")
             .iter_rows()
         ]
+        rows += [
+            (f"distance median of {country}, off", off, MEDIANS_WITHIN, off <= MEDIANS_WITHIN)
+            for country, off in self._medians()
+        ]
         schema = {
             "rule": pl.String,
             "value": pl.Float64,
@@ -76,6 +86,16 @@ class Contest:
             "holds": pl.Boolean,
         }
         return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _medians(self) -> list[tuple[str, float]]:
+        """Kept-back countries, and how far the median distance of their partners lies off."""
+        rows = self.distances.filter(pl.col("role") == "kept back", pl.col("unit") == "km")
+        return [
+            (country, abs(simulated / recorded - 1.0))
+            for country, recorded, simulated in rows.select(
+                "cell", "recorded", "simulated"
+            ).iter_rows()
+        ]
 
     def as_dict(self, digits: int = 4) -> dict[str, Any]:
         """Plain values for canonical JSON: frames as lists of rows, numbers rounded.

@@ -67,8 +67,8 @@ def with_links(parameters: Parameters, links: dict[str, Any]) -> Parameters:
 
 
 def choice_of(links: dict[str, Any]) -> Choice:
-    """The coefficients of choice."""
-    values = links["choice"]["values"]
+    """The coefficients of choice; what the choice among countries tells is 0 before it is asked."""
+    values, reach = links["choice"]["values"], links.get("reach", {})
     slopes = {
         name.split(".")[1]: round(value, 4)
         for name, value in values.items()
@@ -80,7 +80,8 @@ def choice_of(links: dict[str, Any]) -> Choice:
         near_km=50.0,
         similar=round(values["similar"], 4),
         mass=round(values["mass"], 4),
-        region_country=round(links.get("reach", {"paired": (0.0, 0.0)})["paired"][0], 4),
+        region_country=round(reach.get("paired", (0.0, 0.0))[0], 4),
+        remote=0.0,  # a null: ties left out are foretold no better with it
         region=round(links.get("region", {"value": 0.0})["value"], 4),
         traits={name: round(values[f"traits.{name}"], 4) for name in TRAITS},
         held=round(links["held"]["value"], 4),

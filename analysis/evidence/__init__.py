@@ -15,6 +15,7 @@ Examples
 from analysis.evidence.inputs import Inputs, read_inputs
 from analysis.evidence.ledger import Row, frame, ledger
 from analysis.evidence.sources.assumptions import assumed_events, settled, with_assumed
+from analysis.evidence.sources.merged import merged
 
 __all__ = [
     "Inputs",
@@ -22,6 +23,7 @@ __all__ = [
     "assumed_events",
     "frame",
     "ledger",
+    "merged",
     "read_inputs",
     "settled",
     "with_assumed",

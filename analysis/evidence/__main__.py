@@ -1,8 +1,8 @@
 """`python -m analysis.evidence [--write]`: the ledger's file, table and page from the estimates.
 
 `--posterior FOLDER` and `--recovery FOLDER` first take in what a calibration and a recovery left;
-`--contest FOLDER` runs the default history with the spread of its estimates into a new folder and
-sets it beside the rivals.
+`--ship FOLDER` draws the whole posterior of both fits; `--contest FOLDER` runs the split fit into a
+new folder and sets it beside the rivals.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from pathlib import Path
 from analysis.evidence.inputs import FOLDER, read_inputs, read_recovery, save
 from analysis.evidence.ledger import frame, ledger
 from analysis.evidence.page import page
-from analysis.evidence.predictive import meet_rivals, ship
+from analysis.evidence.predictive import meet_rivals
 from analysis.evidence.scenario_file import history_text
+from analysis.evidence.shipping import ship, take
 from analysis.evidence.table import sidecar_text, table_text
 from scenarios import load
 from scenarios.files import LIBRARY
@@ -48,18 +49,24 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis.evidence", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write them; without it, only check")
     parser.add_argument("--posterior", type=Path, help="a finished calibration: take it in first")
+    parser.add_argument(
+        "--ship", type=Path, help="the same, after estimation around it: draw the whole posterior"
+    )
     parser.add_argument("--recovery", type=Path, help="a finished recovery: take it in first")
     parser.add_argument("--contest", type=Path, help="a new folder: meet the rivals first")
     parser.add_argument("--runs", type=int, default=60, help="runs that meet the rivals")
+    parser.add_argument("--resume", action="store_true", help="go on with the runs of --contest")
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args(arguments)
     try:
         if options.posterior is not None:
-            ship(options.posterior)
+            take(options.posterior)
+        if options.ship is not None:
+            ship(options.ship)
         if options.recovery is not None:
             save(FOLDER / "recovery.json", read_recovery(options.recovery))
         if options.contest is not None:
-            meet_rivals(options.contest, options.runs, options.workers)
+            meet_rivals(options.contest, options.runs, options.workers, resume=options.resume)
         generated = files()
         rows = frame(ledger(load("history")))
     except (ValueError, RunError) as error:

@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-Basis = Literal["ties", "counts", "matched", "posterior", "assumed"]
-"""Single ties; counts; one count that it is moved to meet; the fit in small; judgement."""
+Basis = Literal["ties", "merged", "counts", "matched", "posterior", "assumed"]
+"""Single ties; these and patterns together; counts; one count that it is moved to meet; patterns;
+judgement."""
 Class = Literal["estimated", "calibrated", "assumed"]
 
 WIDEST = 0.7
@@ -91,10 +92,13 @@ class Grounds:
 
     @property
     def kind(self) -> Class:
-        """The class: follows from where the number comes from and what its widths say."""
+        """The class: follows from where the number comes from and what its widths say.
+
+        What is moved until one count comes out is an estimate by that count.
+        """
         if self.basis == "assumed" or not self.narrows:
             return "assumed"
-        return "estimated" if self.basis in ("ties", "counts") else "calibrated"
+        return "calibrated" if self.basis == "posterior" else "estimated"
 
 
 def normal_grounds(

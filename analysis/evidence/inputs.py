@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.canonical import canonical
 
+STUDIES = ("checks", "events", "stock", "time_split", "ablations", "sensitivity")
+SPLIT = "split"
+"""Folder of the fit that saw only what is declared as fitted."""
 FOLDER = Path(__file__).parents[1] / "estimates"
 
 
@@ -22,7 +25,10 @@ class Inputs:
     flows : estimates on counts (`python -m analysis.estimation`)
     posterior : the fit in small (`jumelage calibrate`)
     recovery : known truths found again (`python -m analysis.calibration.recovery`)
-    contest : scores beside the rivals (`python -m analysis.contest`)
+    contest : scores beside the rivals (`python -m analysis.evidence --contest`)
+    studies : what other programs found, by the name of its file: checks, events, stock,
+        time_split, ablations, sensitivity
+    split : the estimates of the fit that saw less
     """
 
     links: dict[str, Any]
@@ -30,6 +36,8 @@ class Inputs:
     posterior: dict[str, Any] | None = None
     recovery: dict[str, Any] | None = None
     contest: dict[str, Any] | None = None
+    studies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    split: Inputs | None = None
 
     def calibrated(self) -> dict[str, dict[str, Any]]:
         """Entries of the posterior by name; empty where there is none."""
@@ -54,7 +62,11 @@ def read_inputs(folder: Path = FOLDER) -> Inputs:
             raise ValueError(
                 f"{name}.json: not in the folder of estimates; run `python -m analysis.estimation`"
             )
+    studies = {name: _read(folder / f"{name}.json") for name in STUDIES}
+    split = folder / SPLIT
     return Inputs(
+        split=read_inputs(split) if split.is_dir() else None,
+        studies={name: told for name, told in studies.items() if told is not None},
         links=found["links"] or {},
         flows=found["flows"] or {},
         posterior=found["posterior"],

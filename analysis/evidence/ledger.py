@@ -21,6 +21,7 @@ from analysis.evidence.sources.ties import COMMON
 from simulation.parameters import Parameters
 
 MOST_CALIBRATED = 12
+TOGETHER = ("recording.reported.", "ending.")
 SIGNIFICANT = 4
 """Digits of what the table shows."""
 
@@ -50,14 +51,17 @@ SCHEMA = {
 
 @dataclass(frozen=True)
 class Check:
-    """The posterior of the fit in small beside a direct estimate.
+    """What patterns alone say of a number, beside what single ties alone do.
 
     Attributes
     ----------
-    median, low90, high90 : of the posterior
+    estimate, error : on single ties
+    median, low90, high90 : of the posterior without them
     difference : (median - estimate) in joint standard errors
     """
 
+    estimate: float
+    error: float
     median: float
     low90: float
     high90: float
@@ -111,9 +115,9 @@ def frame(rows: list[Row]) -> pl.DataFrame:
 
 
 def _group(row: Row) -> str:
-    """Shares registered by form are one calibrated number: the others keep their ratio."""
+    """What keeps its ratio to a calibrated number is one with it."""
     path = row.leaf.path
-    return path.rpartition(".")[0] if path.startswith("recording.reported.") else path
+    return path.rpartition(".")[0] if path.startswith(TOGETHER) else path
 
 
 def _row(leaf: Leaf, known: Grounds, inputs: Inputs) -> Row:
@@ -123,12 +127,13 @@ def _row(leaf: Leaf, known: Grounds, inputs: Inputs) -> Row:
             f"({known.source}) {known.value:g}; run `python -m analysis.estimation`"
         )
     name = "choice.distance" if leaf.path == COMMON else leaf.path
-    entry = inputs.calibrated().get(name)
-    if known.basis != "ties" or entry is None or known.error is None:
+    if known.basis != "merged" or inputs.posterior is None:
         return Row(leaf, known)
-    joint = math.hypot(known.error, entry["sd"])
-    difference = (entry["median"] - leaf.value) / joint
-    return Row(leaf, known, Check(entry["median"], entry["low90"], entry["high90"], difference))
+    alone = next(one for one in inputs.posterior["patterns_alone"] if one["name"] == name)
+    value, error = inputs.posterior["estimates"][name]
+    difference = (alone["median"] - value) / math.hypot(error, alone["sd"])
+    ends = (alone["median"], alone["low90"], alone["high90"])
+    return Row(leaf, known, Check(value, error, *ends, difference))
 
 
 def _cells(row: Row) -> dict[str, Any]:

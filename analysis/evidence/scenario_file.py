@@ -49,6 +49,8 @@ def remark(row: Row) -> str:
         told = f"on {known.basis}, se {known.error:.2g}"
         if known.kind == "assumed":
             told = f"{told}, hardly less than its prior leaves open ({known.prior.words})"
+    elif known.basis == "merged":
+        told = f"on ties and patterns, sd {known.error:.2g}"
     elif known.basis == "posterior":
         told = f"prior {known.prior.words}, posterior 90 % as wide as {known.width:.2g}"
     elif known.basis == "assumed":

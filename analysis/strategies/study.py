@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -26,6 +27,9 @@ from simulation import History
 from simulation.life.state import going_on
 from simulation.policy.who import places
 from simulation.run import begin
+
+if TYPE_CHECKING:
+    from scenarios.posterior import Draws
 
 PAGE = "compare.html"
 MOST = 10**12
@@ -57,6 +61,7 @@ def run_strategies(
     force: bool = False,
     budget: int | None = None,
     inputs: pl.DataFrame | None = None,
+    draws: Draws | None = None,
     progress: Progress | None = None,
 ) -> Ensemble:
     """Run a scenario and every strategy, on its own terms and at equal effect per euro.
@@ -74,6 +79,9 @@ def run_strategies(
         EUR of 2020 a year, in place of what each strategy says.
     inputs : polars.DataFrame, optional
         Values of uncertain numbers; those that it lacks are drawn.
+    draws : Draws, optional
+        Of the posterior, one a replication. What is assumed of the life of ties keeps its own
+        range, also where the posterior draws it: of that the counts tell nothing.
 
     Raises
     ------
@@ -98,6 +106,7 @@ def run_strategies(
         force=force,
         tables={"outcomes": outcomes, "spending": spending},
         inputs=with_assumptions(base, replications, seed, inputs),
+        draws=draws,
         budget=budget,
         equal=scales(base, _at(strategies, budget), seed, world),
         also=(PAGE, DUMP, *(f"{name}.csv" for name in TABLES)),

@@ -11,6 +11,7 @@ from reports.commands.terminal import FAILED, fail, progress, say
 if TYPE_CHECKING:
     import polars as pl
 
+    from scenarios.posterior import Draws
     from scenarios.runs import Ensemble
     from scenarios.runs.tables import Table
     from scenarios.strategies import Strategy
@@ -37,6 +38,13 @@ def inputs_of(path: Path | None) -> pl.DataFrame | None:
     return None if path is None else read_inputs(path)
 
 
+def draws_of(*, central: bool) -> Draws | None:
+    """Draws of the posterior that ship, unless central values are asked for."""
+    from scenarios.posterior import load_draws
+
+    return None if central else load_draws()
+
+
 def shown_run(
     name: str,
     out: Path,
@@ -45,6 +53,7 @@ def shown_run(
     seed: int,
     world: str,
     until: int | None = None,
+    draw: int | None = None,
     force: bool = False,
     quiet: bool = False,
 ) -> None:
@@ -52,6 +61,9 @@ def shown_run(
     from scenarios.runs import choose, run
 
     chosen, policy = choose(name, until), strategy_of(strategy)
+    draws = draws_of(central=draw is None)
+    if draw is not None and draws is not None:
+        chosen = draws.chosen(chosen, draw)
     start, years = chosen.scenario.start, chosen.scenario.until - chosen.scenario.start + 1
     with progress("Simulating", "years", quiet=quiet) as tell:
         history = run(

@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.calls import conclude, inputs_of, resumable
+from reports.commands.calls import conclude, draws_of, inputs_of, resumable
 from reports.commands.options import (
     Budget,
+    Central,
     Cluster,
     Force,
     Inputs,
@@ -31,6 +32,7 @@ def compare(
     out: Out,
     budget: Budget = None,
     inputs: Inputs = None,
+    central: Central = False,
     seed: Seed = 1,
     world: World = "germany",
     until: Until = None,
@@ -64,6 +66,7 @@ def compare(
                 force=force,
                 budget=budget,
                 inputs=inputs_of(inputs),
+                draws=draws_of(central=central),
                 progress=tell,
             )
         conclude(result, out, quiet=quiet)

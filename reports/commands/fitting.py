@@ -17,7 +17,9 @@ def calibrate(
     links: Annotated[
         Path | None, typer.Option(help="Single ties (CSV): rate and choice from these first.")
     ] = None,
-    draws: Annotated[int, typer.Option(help="Runs of each wave; best a power of two.")] = 1024,
+    draws: Annotated[
+        int, typer.Option(help="Runs of the first wave, later ones have half; best a power of two.")
+    ] = 1024,
     waves: Annotated[int, typer.Option(help="Each begins where the last one ended.")] = 3,
     workers: Workers = 2,
     cluster: Cluster = None,
@@ -29,16 +31,21 @@ def calibrate(
     """Fit by simulation what no estimate tells directly."""
     with manners(resumable(out)):
         from analysis.calibration import calibrate as fit
+        from analysis.calibration.direct import estimates_of
         from analysis.evidence.own_links import on_own_links, save_links
-        from scenarios.runs import choose
+        from analysis.evidence.shipping import central
 
-        base, estimates = choose("history"), None
+        base, first, estimates, known = central("full"), central("split"), None, None
         if links is not None:
             with telling():
                 base, estimates = on_own_links(base, links)
+            first, known = base, estimates_of(estimates)
         with progress("Simulating", "runs", quiet=quiet) as tell:
             posterior = fit(
-                out, base, draws, waves, workers, cluster, resume, world, seed, progress=tell
+                *(out, base, draws, waves, workers, cluster, resume, world, seed),
+                progress=tell,
+                split_base=first,
+                estimates=known,
             )
         if estimates is not None:
             save_links(out, estimates)

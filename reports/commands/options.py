@@ -27,7 +27,19 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
 Resume = Annotated[
     bool, typer.Option("--resume", help="Go on with one that was stopped, or grow it.")
 ]
-Replications = Annotated[int, typer.Option(help="Runs of each scenario; run R has seed + R.")]
+Replications = Annotated[
+    int, typer.Option(help="Runs of each scenario; run R has seed + R and draw R.")
+]
+Central = Annotated[
+    bool,
+    typer.Option(
+        "--central", help="Central values in every run, in place of draws of the posterior."
+    ),
+]
+Draw = Annotated[
+    int | None,
+    typer.Option(help="Of the posterior, by its number from 0, in place of central values."),
+]
 Cluster = Annotated[
     str | None, typer.Option(help="A Dask scheduler in place of workers: tcp://HOST:PORT")
 ]

@@ -8,9 +8,18 @@ from typing import Annotated
 
 import typer
 
-from reports.commands.calls import conclude, more_tables, resumable, shown_run, strategy_of
+from reports.commands.calls import (
+    conclude,
+    draws_of,
+    more_tables,
+    resumable,
+    shown_run,
+    strategy_of,
+)
 from reports.commands.options import (
+    Central,
     Cluster,
+    Draw,
     Force,
     Out,
     Quiet,
@@ -33,6 +42,7 @@ def one_run(
     seed: Seed = 1,
     world: World = "germany",
     until: Until = None,
+    draw: Draw = None,
     force: Force = False,
     quiet: Quiet = False,
 ) -> None:
@@ -44,6 +54,7 @@ def one_run(
             seed=seed,
             world=world,
             until=until,
+            draw=draw,
             force=force,
             quiet=quiet,
         )
@@ -55,8 +66,11 @@ def many_runs(
     strategy: Strategy = None,
     design: Annotated[
         Path | None,
-        typer.Option(help="Table (.csv, .parquet) with one run a row, in place of replications."),
+        typer.Option(
+            help="Table (.csv, .parquet), one run a row, in place of replications and draws."
+        ),
     ] = None,
+    central: Central = False,
     seed: Seed = 1,
     world: World = "germany",
     until: Until = None,
@@ -78,7 +92,13 @@ def many_runs(
         if design is None:
             policy = strategy_of(strategy)
             start = partial(
-                ensemble, chosen, out, strategy=policy, replications=replications, more=more
+                ensemble,
+                chosen,
+                out,
+                draws=draws_of(central=central),
+                strategy=policy,
+                replications=replications,
+                more=more,
             )
         else:
             table, tables = read_design(design), {**TABLES, **more}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from reports.commands.calls import conclude, more_tables, shown_run
+from reports.commands.calls import conclude, draws_of, more_tables, shown_run
 from reports.commands.options import Force, Out, Quiet, Replications, Seed, Workers, World
 from reports.commands.terminal import fail, manners, progress, telling
 
@@ -40,6 +40,7 @@ def demo(
                 replications=replications,
                 workers=workers,
                 more=more_tables(),
+                draws=draws_of(central=False),
                 progress=tell,
             )
         conclude(result, out / "ensemble", quiet=quiet)

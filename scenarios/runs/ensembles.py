@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from scenarios.runs import drawn
 from scenarios.runs.carrying import Task
 from scenarios.runs.kept import manifest
 from scenarios.runs.plan import Chosen, check_call, plan
 from scenarios.runs.strategies.described import check_acts, note
-from scenarios.runs.strategies.inputs import inputs_of
+from scenarios.runs.strategies.inputs import Inputs, inputs_of
 from scenarios.runs.tables import TABLES, Table
 from scenarios.runs.work import Bundle, Ensemble, Progress, carry
+from scenarios.schema import Scenario
 from scenarios.strategies import Strategy
 from simulation.parameters import Policy
+
+if TYPE_CHECKING:
+    from scenarios.posterior import Draws
 
 
 def ensemble(
     chosen: Sequence[Chosen],
     out: Path,
     *,
+    draws: Draws | None = None,
     strategy: Strategy | None = None,
     seed: int = 1,
     world: str = "germany",
@@ -44,6 +52,10 @@ def ensemble(
     out : Path
         A new or empty folder; with `force` one that jumelage wrote; with `resume` the same
         ensemble, unfinished or with fewer replications.
+    draws : Draws, optional
+        Of the posterior, from `scenarios.posterior.load_draws`: replication `r` has draw `r`, the
+        same in all scenarios, and after the last draw the first again. Its values stand in
+        `draws.csv` before the first run. Without it all runs have the scenarios' central values.
     strategy : Strategy, optional
         In force in all runs; its uncertain numbers are drawn anew for each replication, and
         stand in `inputs.csv` before the first run.
@@ -63,7 +75,8 @@ def ensemble(
     Raises
     ------
     RunError
-        If the call is not possible, or `out` must not or cannot be written to.
+        If the call is not possible, a scenario cannot take a draw, or `out` must not or cannot be
+        written to.
     """
     check_call(seed, world, replications, workers)
     names = [one.scenario.name for one in chosen]
@@ -71,23 +84,23 @@ def ensemble(
     tables = {**TABLES, **(more or {})}
     scenarios = {one.scenario.name: one.scenario for one in chosen}
     wanted = manifest.manifest(chosen, runs, seed, world, replications, list(tables))
-    beside, inputs = {}, None
+    beside = dict[str, bytes]()
+    if resume:
+        drawn.check_resumable(out, draws)
+    if draws is not None:
+        drawn.check(draws, scenarios, replications)
+        seeds = [seed + replication for replication in range(replications)]
+        beside |= drawn.note(wanted, draws, scenarios, seeds)
+    inputs = None
     if strategy is not None:
         for scenario in scenarios.values():
             check_acts(strategy, scenario)
         inputs = inputs_of([strategy], seed, replications)
-        beside = note(wanted, [strategy], inputs, out if resume else None)
-
-    def build(bundle: Bundle) -> Task:
-        run = bundle[0]
-        policies: tuple[Policy, ...] = ()
-        if strategy is not None and inputs is not None:
-            policies = (strategy.policy(inputs.of(strategy, run.replication)),)
-        return Task(bundle, scenarios[run.scenario], world, tables, policies)
-
+        beside |= note(wanted, [strategy], inputs, out if resume else None)
+    making = _Making(scenarios, world, tables, draws, strategy, inputs)
     return carry(
         [(run,) for run in runs],
-        build,
+        making.task,
         wanted,
         out,
         workers=workers,
@@ -97,3 +110,26 @@ def ensemble(
         beside=beside,
         progress=progress,
     )
+
+
+@dataclass(frozen=True)
+class _Making:
+    """What the tasks of an ensemble are made of."""
+
+    scenarios: Mapping[str, Scenario]
+    world: str
+    tables: Mapping[str, Table]
+    draws: Draws | None
+    strategy: Strategy | None
+    inputs: Inputs | None
+
+    def task(self, bundle: Bundle) -> Task:
+        """Return the task of one run: its scenario, its draw in it, and its policy."""
+        run = bundle[0]
+        scenario = self.scenarios[run.scenario]
+        if self.draws is not None:
+            scenario = self.draws.scenario(scenario, self.draws.number(run.replication))
+        policies: tuple[Policy, ...] = ()
+        if self.strategy is not None and self.inputs is not None:
+            policies = (self.strategy.policy(self.inputs.of(self.strategy, run.replication)),)
+        return Task(bundle, scenario, self.world, self.tables, policies)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -21,10 +21,18 @@ from simulation.world import WORLDS
 
 @dataclass(frozen=True)
 class Chosen:
-    """A scenario that someone asked for, and the SHA-256 of its file (None if it has none)."""
+    """A scenario that someone asked for.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    file_sha256 : SHA-256 of its file, None if it has none
+    draw : which draw of the posterior stands in it; None for its central values
+    """
 
     scenario: Scenario
     file_sha256: str | None = None
+    draw: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ def choose(name: str, until: int | None = None) -> Chosen:
     except (ValueError, OSError) as error:
         raise ScenarioError(f"{shown(name)}: cannot be read ({shown(str(error))})") from None
     _check_name(scenario.name)
-    return Chosen(ending(scenario, until), chosen.file_sha256)
+    return replace(chosen, scenario=ending(scenario, until))
 
 
 def _check_name(name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def run(
     Parameters
     ----------
     chosen : Chosen
-        The scenario, from `choose`.
+        The scenario, from `choose`; with a draw of the posterior from `Draws.chosen`.
     out : Path
         A new or empty folder; with `force`, one that jumelage wrote.
     strategy : Strategy, optional
@@ -73,7 +74,7 @@ def under(chosen: Chosen, strategy: Strategy) -> Chosen:
     """
     check_acts(strategy, chosen.scenario)
     content = {**dict(chosen.scenario), "policy": strategy.policy()}
-    return Chosen(Scenario.model_validate(content), chosen.file_sha256)
+    return replace(chosen, scenario=Scenario.model_validate(content))
 
 
 def simulated(
@@ -120,6 +121,7 @@ def _record(
         "run",
         [f"{name}.parquet" for name in written],
         scenario=described(chosen),
+        draw=dict(chosen.draw) if chosen.draw is not None else None,
         strategy=strategy.name if strategy else None,
         seed=history.seed,
         world=history.world.name,

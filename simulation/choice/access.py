@@ -3,7 +3,7 @@
 The inclusive value of the law of choice: the sum of the pair weights that a place sees in a
 country, as a multiple of what the reference town sees. It is a sum over all places, so it
 is taken over map cells and size classes, at their middles, and exactly below `near_km`; traits
-in common are left out.
+in common are left out. How remote a country is as a whole counts beside it.
 A draw never uses it; it only says how much a place is drawn towards a country at all.
 """
 
@@ -14,6 +14,7 @@ import numpy as np
 from simulation.choice import effects
 from simulation.choice.law import Law
 from simulation.choice.listed import Listed
+from simulation.choice.remoteness import remote_factors
 from simulation.luck import exp
 from simulation.luck.exact import Floats
 
@@ -43,7 +44,7 @@ def accessibility(law: Law, near: Listed) -> Floats:
         own, which = np.unique(geometry.own_cells.cell[here], return_inverse=True)
         running = np.cumsum(reach[own] * content, axis=1)
         result[here] = geometry.by_region(running)[which]
-    total: Floats = result + near.total
+    total: Floats = (result + near.total) * remote_factors(geometry, law.choice)
     return total
 
 

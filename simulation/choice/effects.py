@@ -43,7 +43,7 @@ def distance_upper(low: Floats, high: Floats, slope: Floats, choice: Choice) -> 
 def similar_size(own: Floats, partner: Floats, choice: Choice) -> Floats:
     """Log weight of likeness: falls evenly with the log ratio of inhabitants.
 
-    On single ties the absolute ratio beats the squared one by 22 units of log likelihood.
+    On single ties the absolute ratio beats the squared one by 58 units of log likelihood.
     """
     return choice.similar * np.abs(partner - own)
 
@@ -107,6 +107,14 @@ def region(paired: NDArray[np.bool_], share: Floats, pairings: Floats, choice: C
 def region_country(pairings: Floats, choice: Choice) -> Floats:
     """Log weight of a country by how many of its regions the chooser's Land has a pairing with."""
     return choice.region_country * pairings
+
+
+def remote(log_ratio: Floats, choice: Choice) -> Floats:
+    """Log weight of a country as a whole by how remote it is; 0 for the reference town.
+
+    `log_ratio` is that of the distances to the country's middle, of the place and of that town.
+    """
+    return choice.remote * log_ratio
 
 
 def held(has_tie: Floats, choice: Choice) -> Floats:

@@ -1,11 +1,13 @@
 """The law of choice: the log weight of every pair, before consent.
 
 weight(i, j) = appeal of j's country to i's Land in the year, times the share its border
-lets pass, times exp(distance + similar size + mass - reference mass of the country), times
-exp(traits and name in common), times exp(held) where i has a tie with that country, times
-exp(region) where i's Land has a pairing with j's region. The reference mass is the sum of the pair
-weights that a reference place in the middle of Germany sees in that country: it makes
-`appeal` the log rate of that place, whatever number of places the frame holds abroad.
+lets pass, times exp(remote) of that country for i, times exp(distance + similar size + mass -
+reference mass of the country), times exp(traits and name in common), times exp(held) where i has a
+tie with that country, times exp(region) where i's Land has a pairing with j's region. The
+reference mass is the sum of the pair weights that a reference place in the middle of Germany sees
+in that country: it makes `appeal` the log rate of that place, whatever number of places the frame
+holds abroad. What belongs to a country as a whole stands outside the pair weights that `Law`
+computes; `Sampler` has remoteness (see `remoteness`), its callers the rest.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.listed import Listed, Pairs, listed
 from simulation.choice.nearby import nearby
+from simulation.choice.remoteness import remote_factors
 from simulation.choice.running import first_beyond, last_rise, pick
 from simulation.luck import Luck, Purpose, exp, great_circle_km
 from simulation.luck.exact import Floats
@@ -73,6 +74,7 @@ class Sampler:
         self._bound: Floats = law.geometry.by_region(self._total)
         self._boost: Floats = exp(law.likeness_upper)
         self._nearby = nearby(law)
+        self._remote: Floats = remote_factors(law.geometry, law.choice)
         self.access: Floats = accessibility(law, self._nearby)
 
     def _bound_distances(self) -> Floats:
@@ -140,7 +142,8 @@ class Sampler:
         kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
         known = self._listed(choosers, extra)
         base = self._bound[self._kind[choosers]] * self._boost[choosers, None]
-        weight = appeal * (base + self._nearby.total[self._place[choosers]] + known.total)
+        weight = base + self._nearby.total[self._place[choosers]] + known.total
+        weight *= appeal * self._remote[self._place[choosers]]
         # a tie joins two groups: nobody chooses at home, whatever the appeal says
         weight[self._at_home[self.law.world.group[choosers]]] = 0.0
         total = np.cumsum(weight, axis=1)
@@ -258,6 +261,7 @@ class Sampler:
     ) -> Floats:
         """Weight of every place of the level for one chooser, in the order of `law.rows`."""
         rows, world = self.law.rows, self.law.world
+        appeal = appeal * self._remote[self._place[row]]
         factor = np.where(world.group[rows] == world.group[row], 0.0, appeal[world.region[rows]])
         weight = exp(self.law.log_weights(row, rows)) * factor
         if extra is not None:

@@ -83,10 +83,9 @@ def fine_draws(
     blocks = -(-activities // WORDS)
     result = np.empty((blocks * WORDS, len(a)), dtype=np.int64)
     for block in range(blocks):
-        turn = np.full(len(a), (year << 16) + block, dtype=np.uint64)
-        words = philox((a, b, turn, salt), (luck.seed, int(purpose)))
+        words = philox((a, b, (year << 16) + block, salt), (luck.seed, int(purpose)))
         for place, word in enumerate(words):
-            result[block * WORDS + place] = word.astype(np.int64)
+            result[block * WORDS + place] = word
     return result[:activities]
 
 

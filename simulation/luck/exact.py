@@ -29,17 +29,25 @@ _LOG2_E = 1.4426950408889634
 _EXP_TERMS = tuple(1.0 / math.factorial(n) for n in range(15))
 _EXP_TERMS_DOWN = _EXP_TERMS[-2::-1]
 _ATANH_TERMS = tuple(1.0 / (2 * n + 1) for n in range(12))
+_ATANH_TERMS_DOWN = _ATANH_TERMS[-2::-1]
+_SQRT_HALF = math.sqrt(0.5)
 _SIN_TERMS = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(14))
 _COS_TERMS = tuple((-1.0) ** n / math.factorial(2 * n) for n in range(14))
 _ASIN_TERMS = tuple(math.comb(2 * n, n) / (4**n * (2 * n + 1)) for n in range(26))
 
 _EXP_MOST, _EXP_LEAST = 700.0, -700.0
+FEW = 16
+"""Up to so many elements are worked on one by one: the calls on arrays would cost more."""
 _PIECE = 1 << 14
 """Elements worked on at once: what a polynomial goes over again and again stays in the cache."""
 
 
-def _in_pieces(function: Callable[[Floats], Floats], x: Floats) -> Floats:
+def _in_pieces(
+    function: Callable[[Floats], Floats], of_one: Callable[[float], float], x: Floats
+) -> Floats:
     """Apply an elementwise function piece by piece: the same bits, without large temporaries."""
+    if x.size <= FEW:
+        return np.array([of_one(one) for one in x.ravel().tolist()]).reshape(x.shape)
     if x.size <= _PIECE:
         return function(x)
     flat = x.reshape(-1)
@@ -52,10 +60,11 @@ def _in_pieces(function: Callable[[Floats], Floats], x: Floats) -> Floats:
 
 def _polynomial(terms: tuple[float, ...], x: Floats) -> Floats:
     """Horner's rule, highest term first; never fused, so always rounded twice."""
-    total = np.full_like(x, terms[-1])
-    for term in reversed(terms[:-1]):
-        total *= x
+    total = x * terms[-1]
+    for term in terms[-2:0:-1]:
         total += term
+        total *= x
+    total += terms[0]
     return total
 
 
@@ -78,15 +87,17 @@ def exp(x: ArrayLike | float) -> Floats | float:
     value = np.asarray(x, dtype=np.float64)
     if value.size and float(value.max()) > _EXP_MOST:
         raise OverflowError(f"exp of {float(value.max())}: a log weight may be at most 700")
-    return _in_pieces(_exp_of_many, value)
+    return _in_pieces(_exp_of_many, _exp_of_one, value)
 
 
 def _exp_of_many(value: Floats) -> Floats:
     bounded = np.maximum(value, -745.0)
     k = np.rint(bounded * _LOG2_E)
-    remainder = (bounded - k * _LN2_HIGH) - k * _LN2_LOW
-    result = np.ldexp(_polynomial(_EXP_TERMS, remainder), k.astype(np.int32))
-    return np.where(value < _EXP_LEAST, 0.0, result)
+    bounded -= k * _LN2_HIGH
+    bounded -= k * _LN2_LOW
+    result = np.ldexp(_polynomial(_EXP_TERMS, bounded), k.astype(np.int32))
+    result[value < _EXP_LEAST] = 0.0
+    return result
 
 
 def _exp_of_one(value: float) -> float:
@@ -114,17 +125,29 @@ def log(x: ArrayLike) -> Floats:
     value = np.asarray(x, dtype=np.float64)
     if value.size and not bool(np.all((value > 0.0) & (value < np.inf))):
         raise ValueError("log needs positive finite numbers")
-    return _in_pieces(_log_of_many, value)
+    return _in_pieces(_log_of_many, _log_of_one, value)
 
 
 def _log_of_many(value: Floats) -> Floats:
     mantissa, exponent = np.frexp(value)
-    small = mantissa < math.sqrt(0.5)
+    small = mantissa < _SQRT_HALF
     mantissa = np.where(small, mantissa * 2.0, mantissa)
     power = (exponent - small).astype(np.float64)
     s = (mantissa - 1.0) / (mantissa + 1.0)
     series = 2.0 * s * _polynomial(_ATANH_TERMS, s * s)
     return power * _LN2_HIGH + (power * _LN2_LOW + series)
+
+
+def _log_of_one(value: float) -> float:
+    """The steps of `_log_of_many`, one for one."""
+    mantissa, exponent = math.frexp(value)
+    if mantissa < _SQRT_HALF:
+        mantissa, exponent = mantissa * 2.0, exponent - 1
+    s = (mantissa - 1.0) / (mantissa + 1.0)
+    square, total = s * s, _ATANH_TERMS[-1]
+    for term in _ATANH_TERMS_DOWN:
+        total = total * square + term
+    return exponent * _LN2_HIGH + (exponent * _LN2_LOW + 2.0 * s * total)
 
 
 def _sin_cos(radians: Floats) -> tuple[Floats, Floats]:

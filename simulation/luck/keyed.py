@@ -10,24 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import lru_cache
 from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.luck.philox import Word, Words, once
+from simulation.luck.philox import philox as philox
+
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Words = NDArray[np.uint64]
 
 GRID = 1 << 53
 """Draws and probabilities live on the grid 0 .. 2**53: every value is exact in a float."""
 
-_MASK = np.uint64(0xFFFFFFFF)
-_SHIFT = np.uint64(32)
-_MULTIPLIERS = (np.uint64(0xD2511F53), np.uint64(0xCD9E8D57))
-_WEYL = (0x9E3779B9, 0xBB67AE85)
-_ROUNDS = 10
 _PIECE = 1 << 11
 """Identities worked on at once for several purposes, so that the words stay in the cache."""
 
@@ -74,51 +70,6 @@ class Purpose(IntEnum):
     INPUT = 36
 
 
-def philox(
-    counter: tuple[Words, Words, Words, Words], key: tuple[int, int | Words]
-) -> tuple[Words, ...]:
-    """Philox 4x32-10: four 32-bit words from a counter of four and a key of two.
-
-    The words are held in uint64 arrays of one shape; key words are below 2**32. The second
-    word of the key may be an array that is broadcast to that shape.
-    """
-    c0, c1, c2, c3 = (np.array(word, order="C") for word in counter)
-    low, high = np.empty_like(c0), np.empty_like(c0)
-    k0, k1 = key[0], np.asarray(key[1], dtype=np.uint64)
-    for _ in range(_ROUNDS):  # all in place: new arrays would cost more than the arithmetic
-        np.multiply(c0, _MULTIPLIERS[0], out=low)
-        np.multiply(c2, _MULTIPLIERS[1], out=high)
-        np.right_shift(high, _SHIFT, out=c0)
-        np.bitwise_xor(c0, c1, out=c0)
-        np.bitwise_xor(c0, np.uint64(k0), out=c0)
-        np.bitwise_and(high, _MASK, out=c1)
-        np.right_shift(low, _SHIFT, out=c2)
-        np.bitwise_xor(c2, c3, out=c2)
-        np.bitwise_xor(c2, k1, out=c2)
-        np.bitwise_and(low, _MASK, out=c3)
-        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + np.uint64(_WEYL[1])) & _MASK
-    return c0, c1, c2, c3
-
-
-@lru_cache(maxsize=256)
-def _round_keys(k0: int, k1: int) -> tuple[tuple[int, int], ...]:
-    """The key of each round."""
-    return tuple(
-        ((k0 + turn * _WEYL[0]) & 0xFFFFFFFF, (k1 + turn * _WEYL[1]) & 0xFFFFFFFF)
-        for turn in range(_ROUNDS)
-    )
-
-
-def _philox_once(counter: tuple[int, int, int, int], key: tuple[int, int]) -> tuple[int, int]:
-    """The first two words of `philox` for one counter, in plain integers."""
-    c0, c1, c2, c3 = counter
-    for k0, k1 in _round_keys(*key):
-        low, high = c0 * 0xD2511F53, c2 * 0xCD9E8D57
-        c0, c1 = (high >> 32) ^ c1 ^ k0, high & 0xFFFFFFFF
-        c2, c3 = (low >> 32) ^ c3 ^ k1, low & 0xFFFFFFFF
-    return c0, c1
-
-
 @overload
 def threshold(probability: float) -> int: ...
 @overload
@@ -143,6 +94,11 @@ def threshold(probability: ArrayLike | float) -> Integers | int:
     return np.rint(p * GRID).astype(np.int64)
 
 
+def _word(value: ArrayLike) -> Word:
+    """Identities as words: a number stays one."""
+    return value if isinstance(value, int) else np.asarray(value, dtype=np.uint64)
+
+
 def _key_words(kind: ArrayLike) -> Words:
     """What kinds add to the second word of the key."""
     kinds = np.asarray(kind, dtype=np.int64)
@@ -153,7 +109,7 @@ def _key_words(kind: ArrayLike) -> Words:
 
 def _whole(words: tuple[Words, ...]) -> Integers:
     """The first two words as one integer below `GRID`."""
-    return (((words[0] << _SHIFT) | words[1]) >> np.uint64(11)).astype(np.int64)
+    return (((words[0] << np.uint64(32)) | words[1]) >> np.uint64(11)).astype(np.int64)
 
 
 class Luck:
@@ -209,13 +165,8 @@ class Luck:
             If `kind` is out of bounds.
         """
         key = (self.seed, int(purpose) | int(_key_words(kind)))
-        first, second, third, fourth = np.broadcast_arrays(
-            np.asarray(identity, dtype=np.uint64),
-            np.asarray(other, dtype=np.uint64),
-            np.asarray(attempt, dtype=np.uint64) + (np.uint64(year) << np.uint64(16)),
-            np.asarray(salt, dtype=np.uint64),
-        )
-        return _whole(philox((first, second, third, fourth), key))
+        turn = _word(attempt) + (year << 16)
+        return _whole(philox((_word(identity), _word(other), turn, _word(salt)), key))
 
     def draw(
         self,
@@ -228,8 +179,8 @@ class Luck:
     ) -> int:
         """One uniform integer: the same as `draws` gives, without the cost of arrays."""
         counter = (identity, other, (year << 16) + attempt, 0)
-        words = _philox_once(counter, (self.seed, purpose | kind << 16))
-        return ((words[0] << 32) | words[1]) >> 11
+        first, second, *_ = once(counter, (self.seed, purpose | kind << 16))
+        return ((first << 32) | second) >> 11
 
     def fractions(
         self,
@@ -264,16 +215,14 @@ class Luck:
         """
         identities, attempts, kinds = np.broadcast_arrays(
             np.asarray(identity, dtype=np.uint64),
-            np.asarray(attempt, dtype=np.uint64) + (np.uint64(year) << np.uint64(16)),
+            np.asarray(attempt, dtype=np.uint64) + (year << 16),
             _key_words(kind),
         )
         key = np.array(purposes, dtype=np.uint64)[:, None] | kinds
         result = np.empty(key.shape, dtype=np.int64)
         for start in range(0, len(identities), _PIECE):
             piece = slice(start, start + _PIECE)
-            shape = key[:, piece].shape
-            first, third = (np.broadcast_to(x[piece], shape) for x in (identities, attempts))
-            zero = np.zeros(shape, dtype=np.uint64)
-            words = philox((first, zero, third, zero), (self.seed, key[:, piece]))
+            counter = (identities[piece], 0, attempts[piece], 0)
+            words = philox(counter, (self.seed, key[:, piece]))
             result[:, piece] = _whole(words)
         return result / GRID

@@ -45,6 +45,11 @@ class Choice(Section):
     region_country: LogEffect = Field(
         0.0, description="on a country as a whole, for each of its regions that is so paired"
     )
+    remote: LogEffect = Field(
+        0.0,
+        description="on a country as a whole, per unit of ln(km to the middle of its people), "
+        "beside what lies within reach there",
+    )
     held: LogEffect = Field(
         -2.0, description="when the place already has a living tie with that country"
     )

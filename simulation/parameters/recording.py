@@ -29,9 +29,23 @@ class Recording(Section):
         description="share whose year the register does not know and shows as 2000",
     )
 
+    year_off: dict[str, Share] = Field(
+        {"one": 0.0, "few": 0.0, "many": 0.0},
+        description="share of the known years that are wrong: by one year, by a few (2 to 10), "
+        "by many (11 to 25)",
+    )
+
     @model_validator(mode="after")
     def _all_forms(self) -> Recording:
         for name in ("surveyed", "reported", "year_unknown"):
             if set(getattr(self, name)) != {"contact", "friendship", "partnership"}:
                 raise ValueError(f"recording.{name} needs contact, friendship and partnership")
+        return self
+
+    @model_validator(mode="after")
+    def _some_years_right(self) -> Recording:
+        if set(self.year_off) != {"one", "few", "many"}:
+            raise ValueError("recording.year_off needs one, few and many")
+        if sum(self.year_off.values()) > 1.0 + 1e-9:
+            raise ValueError("recording.year_off: the shares of wrong years are more than all")
         return self

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulation.parameters.section import Chance, LogEffect, Section, unit
+from simulation.parameters.section import Chance, LogEffect, Section, Year, unit
 
 
 class Rate(Section):
@@ -20,6 +20,17 @@ class Rate(Section):
         json_schema_extra=unit("log"),
     )
     load: LogEffect = Field(0.0, description="per unit of ln(1 + living ties abroad)")
+    spread: Annotated[float, Field(ge=0.0, le=5.0)] = Field(
+        0.0,
+        description="standard deviation, between municipalities of one size, of the log rate that "
+        "a place keeps for good",
+        json_schema_extra=unit("log"),
+    )
+    growth: LogEffect = Field(
+        0.0,
+        description="per ten years: how twinning becomes a thing that towns do, until grows_until",
+    )
+    grows_until: Year = Field(1996, description="last year in which the rate grows")
     imitation: LogEffect = Field(
         0.0, description="per share (0-1) of the 15 nearest municipalities that have a tie"
     )

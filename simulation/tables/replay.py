@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,8 +31,6 @@ from simulation.life.halts import Meetings
 from simulation.luck import great_circle_km
 from simulation.ties import FORMS
 from simulation.world import World
-
-Row = dict[str, Any]
 
 OF_ACTIVITIES = (BEGAN, STOPPED)
 TRAVELLING = [activity.name for activity in ACTIVITIES if activity.travels]
@@ -75,91 +72,82 @@ def replay(
     ValueError
         If the ledger speaks of a tie before it was founded, or knows another event.
     """
-    ties: dict[int, Row] = {}
     known = ledger if until is None else ledger.filter(pl.col("year") <= until)
     changes = known.filter(pl.col("tie").is_not_null() & ~pl.col("event").is_in(OF_ACTIVITIES))
-    for (year, event, tie, a, b, _), detail in zip(
-        changes.iter_rows(), details(changes), strict=True
-    ):
-        if event == FOUNDED:
-            ties[tie] = _founded(tie, a, b, year, detail)
-            continue
-        if tie not in ties:
-            raise ValueError(f"ledger: tie {tie} changes in {year} before it was founded")
-        if event not in CHANGES:
-            raise ValueError(f"ledger: unknown event '{event}' in {year}")
-        CHANGES[event](ties[tie], year, detail)
-    frame = pl.DataFrame(list(ties.values()), schema=TIES_SCHEMA)
+    _refuse(changes)
+    event = pl.col("event")
+    frame = _told(changes.filter(event == FOUNDED), FOUNDING)
+    steps = _told(changes.filter(event.is_in((DEEPENED, CONVERTED))), STEP)
+    steps = steps.with_columns(form=pl.coalesce("new", "form"))
+    later = (
+        _last(steps.drop_nulls("kind"), {"kind": pl.col("kind"), "motive": pl.col("motive")}),
+        _last(steps, {"form": pl.col("form")}),
+        _last(changes.filter(event.is_in(FORMING)), {"formed": YEAR}),
+        _last(steps.filter(pl.col("form") == FORMS[-1]), {"signed": YEAR}),
+        _last(changes.filter(event == ENDED), {"ended": YEAR}),
+        _last(changes.filter(event.is_in(list(STATUS))), {"status": event.replace(STATUS)}),
+    )
+    frame = frame.with_columns(
+        founded=YEAR,
+        formed=YEAR,
+        ended=pl.lit(None, dtype=pl.Int32),
+        status=pl.lit("active"),
+        vitality=pl.lit(None, dtype=pl.Float64),
+    )
+    for columns in later:
+        frame = frame.update(columns, on="tie", how="left", maintain_order="left")
+    frame = frame.select(*TIES_SCHEMA).cast(pl.Schema(TIES_SCHEMA))
     return with_vitality(frame, known, until, meetings)
 
 
-def _founded(tie: int, a: int, b: int, year: int, detail: Row) -> Row:
-    return {
-        "tie": tie,
-        "a": a,
-        "b": b,
-        "kind": detail["kind"],
-        "motive": detail["motive"],
-        "form": detail["form"],
-        "formed": year,
-        "founded": year,
-        "signed": detail["signed"],
-        "ended": None,
-        "status": "active",
-        "vitality": None,
-        "initiator": detail["initiator"],
-    }
-
-
-def _deepened(row: Row, year: int, detail: Row) -> None:
-    row["form"], row["formed"] = detail["new"], year
-    if detail["new"] == FORMS[-1]:
-        row["signed"] = year
-
-
-def _renewed(row: Row, year: int, _detail: Row) -> None:
-    row["formed"] = year
-
-
-def _converted(row: Row, year: int, detail: Row) -> None:
-    """A sponsorship that becomes a twinning keeps its number and its founding year."""
-    row["kind"], row["form"], row["formed"] = detail["kind"], detail["form"], year
-    row["motive"] = detail["motive"]
-    if detail["form"] == FORMS[-1]:
-        row["signed"] = year
-
-
-def _ended(row: Row, year: int, _detail: Row) -> None:
-    row["status"], row["ended"] = "ended", year
-
-
-def _into(status: str) -> Callable[[Row, int, Row], None]:
-    """A change that does nothing but set the status."""
-
-    def change(row: Row, _year: int, _detail: Row) -> None:
-        row["status"] = status
-
-    return change
-
-
-def _unchanged(_row: Row, _year: int, _detail: Row) -> None:
-    """Grants and other support leave the columns of a tie as they are."""
-
-
-CHANGES: dict[str, Callable[[Row, int, Row], None]] = {
-    DEEPENED: _deepened,
-    RENEWED: _renewed,
-    CONVERTED: _converted,
-    WEAKENED: _into("weak"),
-    SLEPT: _into("dormant"),
-    RECOVERED: _into("active"),
-    SUSPENDED: _into("suspended"),
-    RESUMED: _into("active"),
-    ENDED: _ended,
-    GRANTED: _unchanged,
-    SUPPORTED: _unchanged,
+YEAR = pl.col("year")
+FOUNDING = {
+    "kind": pl.String,
+    "motive": pl.String,
+    "form": pl.String,
+    "signed": pl.Int32,
+    "initiator": pl.Int64,
 }
-"""What each event of the ledger does to the row of its tie; for activities `with_vitality`."""
+STEP = dict.fromkeys(("kind", "motive", "form", "new"), pl.String)
+"""What is read of a founding, and of a tie that deepens or is converted.
+
+A sponsorship that becomes a twinning keeps its number and its founding year.
+"""
+FORMING = (DEEPENED, RENEWED, CONVERTED)
+"""Changes after which the form counts as agreed anew."""
+STATUS = {
+    WEAKENED: "weak",
+    SLEPT: "dormant",
+    RECOVERED: "active",
+    SUSPENDED: "suspended",
+    RESUMED: "active",
+    ENDED: "ended",
+}
+"""What each change makes of the status; grants and other support leave a tie as it is."""
+KNOWN = (FOUNDED, *FORMING, *STATUS, GRANTED, SUPPORTED)
+
+
+def _refuse(changes: pl.DataFrame) -> None:
+    """Refuse a ledger that changes ties it has not founded, or in a way nobody knows."""
+    first = changes.unique("tie", keep="first", maintain_order=True)
+    for tie, year in first.filter(pl.col("event") != FOUNDED).select("tie", "year").iter_rows():
+        raise ValueError(f"ledger: tie {tie} changes in {year} before it was founded")
+    strange = changes.filter(~pl.col("event").is_in(KNOWN)).select("event", "year")
+    for event, year in strange.iter_rows():
+        raise ValueError(f"ledger: unknown event '{event}' in {year}")
+
+
+def _told(changes: pl.DataFrame, detail: dict[str, Any]) -> pl.DataFrame:
+    """Changes with what their details hold under some names; null where a name is missing."""
+    return changes.with_columns(pl.col("detail").str.json_decode(pl.Struct(detail))).unnest(
+        "detail"
+    )
+
+
+def _last(changes: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
+    """What the last of its changes makes of columns of each tie."""
+    last = changes.unique("tie", keep="last", maintain_order=True)
+    return last.select("tie", **columns)
 
 
 def activities(ledger: pl.DataFrame) -> pl.DataFrame:
@@ -233,7 +221,6 @@ def _passing(ties: pl.DataFrame, year: int, meetings: Meetings | None) -> NDArra
 
 def with_distance(ties: pl.DataFrame, world: World) -> pl.DataFrame:
     """Add `distance_km`, the great-circle distance between the seats, to 0.1 km."""
-    a = [world.row_of[i] for i in ties["a"]]
-    b = [world.row_of[i] for i in ties["b"]]
-    km = great_circle_km(world.point[a], world.point[b]).tolist() if a else []
+    a, b = (np.searchsorted(world.ids, ties[end].to_numpy()) for end in ("a", "b"))
+    km = great_circle_km(world.point[a], world.point[b])
     return ties.with_columns(pl.Series("distance_km", km, dtype=pl.Float64).round(1))

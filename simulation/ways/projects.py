@@ -72,9 +72,9 @@ def calls(settings: Development, number: int) -> int:
     return int(settings.climate * number) - int(settings.climate * (number - 1))
 
 
-def founding(model: TwinningModel, kind: int) -> dict[str, str]:
-    """What the ledger adds to the founding of a tie of this kind."""
-    return {"stage": EVENT} if kind == DEVELOPMENT and model.parameters.development.active else {}
+def founding(model: TwinningModel, kind: int) -> str | None:
+    """The stage at which a tie of this kind is founded, if it has a path of its own."""
+    return EVENT if kind == DEVELOPMENT and model.parameters.development.active else None
 
 
 def advance(model: TwinningModel, climate: Climate) -> None:

@@ -1,10 +1,21 @@
+import numpy as np
 import polars as pl
 import pytest
 
-from analysis.register import DEFAULT_YEAR, RECORDED_SCHEMA, SNAPSHOT, completeness, recorded
+from analysis.recorded import load as load_table
+from analysis.register import (
+    DEFAULT_YEAR,
+    OFF,
+    RECORDED_SCHEMA,
+    SNAPSHOT,
+    completeness,
+    misdated,
+    recorded,
+)
 from scenarios import load
 from simulation import simulate, tables
 from simulation.ledger import Ledger
+from simulation.luck import Luck, Purpose
 from simulation.parameters import Recording
 from simulation.past import load_countries
 
@@ -13,12 +24,13 @@ def lively(**recording):
     countries = [c for c in load_countries()["country"] if c != "DE"]
     base = load("history").model_dump(exclude={"name", "title"})
     base |= {"start": 1950, "until": 2016, "appeal": dict.fromkeys(countries, -3.5)}
-    base["recording"] |= {"lag": 0.0, **recording}
+    base["recording"] |= {"lag": 0.0, "year_off": RIGHT, **recording}
     return type(load("history")).model_validate(base)
 
 
 FULL = dict.fromkeys(("contact", "friendship", "partnership"), 1.0)
 NONE = dict.fromkeys(FULL, 0.0)
+RIGHT = {"one": 0.0, "few": 0.0, "many": 0.0}
 
 
 @pytest.fixture(scope="module")
@@ -196,3 +208,86 @@ def test_a_register_may_be_read_in_another_year():
     assert completeness(["contact"], [2014], settings, read=2015.25) == completeness(
         ["contact"], [2014], settings
     )
+
+
+# ------------------------------------------------------------------------ wrong years
+
+
+def shown(share, agreed=1980, start=1945, draws=20_000):
+    """Years that a register shows of as many ties agreed in one year."""
+    luck, places = Luck(5), np.arange(draws)
+    which, by = (luck.draws(Purpose.YEAR_KNOWN, 2014, places, attempt=n) for n in (1, 2))
+    settings = Recording(year_off={**RIGHT, **share})
+    return misdated(np.full(draws, agreed), which, by, settings, start)
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("one", 1, 1), ("few", 2, 10), ("many", 11, 25)]
+)
+def test_a_share_of_the_years_is_wrong_by_so_much(name, least, most):
+    off = shown({name: 0.2}) - 1980
+    wrong = off[off != 0]
+    assert abs(len(wrong) / len(off) - 0.2) < 5 * (0.2 * 0.8 / len(off)) ** 0.5
+    assert (abs(wrong).min(), abs(wrong).max()) == (least, most)
+    assert abs((wrong > 0).mean() - 0.5) < 5 * 0.5 / len(wrong) ** 0.5
+
+
+def test_shares_of_wrong_years_add_up():
+    off = abs(shown({"one": 0.1, "few": 0.2, "many": 0.3}) - 1980)
+    for low, high, share in ((1, 1, 0.1), (2, 10, 0.2), (11, 25, 0.3)):
+        assert ((off >= low) & (off <= high)).mean() == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize("agreed", [1946, 2013])
+def test_no_wrong_year_leaves_the_time_of_the_history(agreed):
+    years = shown({"many": 1.0}, agreed=agreed)
+    assert (years != agreed).all()
+    assert years.min() >= 1945
+    assert years.max() <= SNAPSHOT
+    assert (shown({"many": 1.0}, agreed=1950, start=1949, draws=50) > 1950).all()
+    assert (shown({"many": 1.0}, agreed=2010, start=2005, draws=50) == 2010).all()
+
+
+def test_wrong_years_change_nothing_else():
+    years = {"one": 0.3, "few": 0.3, "many": 0.3}
+    half = dict.fromkeys(FULL, 0.5)
+    right, wrong = (
+        Past(reported=half, year_unknown=half, **more) for more in ({}, {"year_off": years})
+    )
+    for past in (right, wrong):
+        for abroad in POLISH:
+            past.found(1990, 1, abroad)
+            past.found(1998, 2, abroad)
+    plain, moved = recorded(right), recorded(wrong)
+    assert moved.drop("year").equals(plain.drop("year"))
+    known = plain["year"].is_not_null()
+    assert moved["year"].is_not_null().equals(known)
+    assert (moved.filter(known)["year"] != plain.filter(known)["year"]).mean() > 0.6
+
+
+def test_shares_of_wrong_years_are_checked():
+    with pytest.raises(ValueError, match="year_off needs one, few and many"):
+        Recording(year_off={"one": 0.1})
+    with pytest.raises(ValueError, match="more than all"):
+        Recording(year_off={"one": 0.5, "few": 0.5, "many": 0.1})
+
+
+def test_the_record_has_hardly_a_year_that_is_far_too_early():
+    """What `recording.year_off.many` rests on: years before any tie was possible.
+
+    Of ties whose year is wrong by 11 to 25 years, half too early, so many would lie there.
+    """
+    table = load_table("rgre2015_links_by_year").filter(pl.col("year_is_default") == 0)
+    found, expected = 0, 0.0
+    least, most = OFF["many"]
+    for country, first in (("IL", 1966), ("CN", 1979), ("HU", 1970)):
+        years = (
+            table.filter(pl.col("country") == country).group_by("year").agg(pl.col("count").sum())
+        )
+        for year, count in years.sort("year").iter_rows():
+            if 1945 <= year < first:
+                found += count
+            hits = sum(1945 <= year - off < first <= year for off in range(least, most + 1))
+            expected += count * hits / (most - least + 1) / 2
+    assert found == 0
+    assert 0.02 * expected == pytest.approx(1.1, abs=0.1)

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
 COMMANDS = [
     *("scenarios", "strategy", "run", "ensemble", "design", "compare"),
-    *("calibrate", "validate", "demo"),
+    *("calibrate", "sensitivity", "validate", "demo"),
 ]
 
 
@@ -37,17 +37,19 @@ def test_help_shows_an_example(call, name):
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("run", "strategy seed world until force out quiet"),
+        ("run", "strategy seed world until draw force out quiet"),
         (
             "ensemble",
-            "strategy seed world until replications workers cluster resume force out quiet",
+            "strategy central seed world until replications workers cluster resume force out quiet",
         ),
         (
             "compare",
-            "budget inputs seed world until replications workers cluster resume force out quiet",
+            "budget inputs central seed world until replications workers cluster resume force out "
+            "quiet",
         ),
         ("demo", "replications workers seed world force quiet out"),
         ("calibrate", "links draws waves workers cluster resume world seed quiet out"),
+        ("sensitivity", "draws seed world until workers cluster resume force quiet out"),
         ("validate", "scenario csv"),
     ],
 )

@@ -43,6 +43,19 @@ def test_effect_load():
     )
 
 
+def test_effect_propensity():
+    found = rates.propensity(array(-1.0, 0.0, 2.0), Rate(spread=0.8))
+    assert found == pytest.approx([-1.12, -0.32, 1.28])
+    assert rates.propensity(array(-1.0, 2.0), RATE).tolist() == [0.0, 0.0]
+
+
+def test_effect_growth():
+    rate = Rate(growth=0.4, grows_until=1996)
+    years = (1945, 1975, 1985, 1996, 2014)
+    assert [rates.growth(y, rate) for y in years] == pytest.approx([-1.2, 0.0, 0.4, 0.84, 0.84])
+    assert rates.growth(1990, RATE) == 0.0
+
+
 def test_effect_imitation():
     assert rates.imitation(array(0.0, 0.4), RATE) == pytest.approx([0.0, 0.2])
 
@@ -108,6 +121,11 @@ def test_effect_region_country():
     assert effects.region_country(array(0.0, 1.0, 3.0), settings).tolist() == pytest.approx(
         [0.0, 0.2, 0.6]
     )
+
+
+def test_effect_remote():
+    settings = CHOICE.model_copy(update={"remote": -0.6})
+    assert effects.remote(array(-1.0, 0.0, 0.5), settings) == pytest.approx([0.6, 0.0, -0.3])
 
 
 def test_effect_held():

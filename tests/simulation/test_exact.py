@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.luck import exp, great_circle_km, log, unit_vectors
-from simulation.luck.exact import EARTH_RADIUS_KM
+from simulation.luck.exact import EARTH_RADIUS_KM, FEW
+
+MANY = FEW + 1
 
 
 @given(st.floats(-700, 700))
@@ -19,6 +21,12 @@ def test_exp_of_one_number_has_the_bits_of_the_array(x):
     alone = exp(x)
     assert isinstance(alone, float)
     assert alone.hex() == float(exp([x])[0]).hex()
+    assert alone.hex() == float(exp(np.full(MANY, x))[0]).hex()
+
+
+@given(st.floats(5e-324, 1.7e308))
+def test_log_of_a_few_numbers_has_the_bits_of_many(x):
+    assert float(log(x)).hex() == float(log(np.full(MANY, x))[0]).hex()
 
 
 def test_exp_of_one_number_ends_where_the_array_does():

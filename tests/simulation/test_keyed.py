@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.stats import chisquare
 
 from simulation.luck import GRID, Luck, Purpose, threshold
-from simulation.luck.keyed import philox
+from simulation.luck.philox import FEW, philox
 
 # Known answers of Philox 4x32-10 from the authors' Random123 distribution (kat_vectors).
 KNOWN = [
@@ -27,6 +27,22 @@ KNOWN = [
 def test_philox_gives_the_known_answers(counter, key, answer):
     words = philox(tuple(np.array([word], dtype=np.uint64) for word in counter), key)
     assert tuple(int(word[0]) for word in words) == answer
+
+
+@pytest.mark.parametrize(("counter", "key", "answer"), KNOWN)
+@pytest.mark.parametrize("whole", [(), (1,), (1, 2, 3), (0, 2)])
+def test_many_words_are_those_of_the_known_answers_too(counter, key, answer, whole):
+    """Parts of the counter may be one number for all; few and many take different ways."""
+    for many in (FEW, FEW + 1, 300):
+        given = [
+            word if place in whole else np.full(many, word, dtype=np.uint64)
+            for place, word in enumerate(counter)
+        ]
+        second = np.full(many, key[1], dtype=np.uint64)
+        for keys in (key, (key[0], second)):
+            words = philox(tuple(given), keys)
+            assert [word.shape for word in words] == [(many,)] * 4
+            assert all(np.all(word == known) for word, known in zip(words, answer, strict=True))
 
 
 @given(st.permutations(range(20)))

@@ -9,6 +9,7 @@ from simulation import simulate
 from simulation.choice import Law
 from simulation.choice.access import accessibility
 from simulation.choice.nearby import nearby
+from simulation.choice.remoteness import log_remoteness
 from simulation.model import TwinningModel
 from simulation.motives import NAMES
 from simulation.municipality import Proposal
@@ -74,18 +75,21 @@ def test_impossible_questions_are_refused(toy_history):
 def test_accessibility_is_what_the_full_scan_sees_within_a_tenth():
     """It is summed over map cells; half of all values must lie far closer than that."""
     world = cached_world("germany")
-    plain = load("history").choice.model_copy(update={"traits": {}, "same_name": 0.0})
+    left_out = {"traits": {}, "same_name": 0.0, "remote": -0.5}
+    plain = load("history").choice.model_copy(update=left_out)
     law = Law(world, plain, districts=False)
     of_region = accessibility(law, nearby(law))
     access = np.zeros((len(of_region), len(world.groups)))
     for region, group in enumerate(world.region_group):
         access[:, group] += of_region[:, region]
     towns = law.rows[world.land[law.rows] >= 0]
+    remote = np.exp(plain.remote * log_remoteness(world, world.point[towns]))
     abroad = [g for g, country in enumerate(world.group_country) if country != "DE"]
     ratios = []
     for place in range(0, len(towns), 700):
         weight = np.exp(law.log_weights(int(towns[place]), law.rows))
         seen = np.bincount(world.group[law.rows], weights=weight, minlength=len(world.groups))
+        seen *= remote[place]
         ratios.append(np.log(access[place, abroad] / seen[abroad]))
     assert np.quantile(np.abs(ratios), 0.5) < 0.06
     assert np.quantile(np.abs(ratios), 0.95) < 0.15

@@ -12,23 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 import statsmodels.api as sm
 from numpy.typing import NDArray
 
-from analysis.estimation.counts.exposure import (
-    ALL_YEARS,
-    FIRST,
-    FITTED_LAENDER,
-    LAST,
-    YEARS,
-    Exposure,
-)
+from analysis.estimation.counts.exposure import ALL_YEARS, Exposure
+from analysis.estimation.counts.seen import observed, observed_by_land
 from analysis.estimation.counts.shapes import kind_of
-from analysis.recorded import country_totals, country_year, load
 from simulation.climate import Climates, response, touched
 from simulation.parameters import Parameters, Response
 from simulation.past import Event, load_events
+from simulation.rates import growth
 from simulation.run import cached_world
 from simulation.world import World
 
@@ -50,6 +43,10 @@ MISFIT_SPREAD = 0.5
 """Prior sd of how far a Land, or a country within the fitted Länder, lies off the model."""
 PRIOR_RESTRICTED = (-2.3, 1.0)
 """Weak prior (mean, sd) of ln(share that passes a restricted border)."""
+PRIOR_GROWTH = (0.0, 0.5)
+"""Prior (mean, sd) of what ten years add to the log rate of all places."""
+PRIORS = {"gates.restricted": PRIOR_RESTRICTED, "rate.growth": PRIOR_GROWTH}
+"""Of the numbers that are told for all countries together."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +71,7 @@ class Problem:
     names : of the parameters; those of `misfit.` are left open and not told
     weight : (cells,) 1 for national cells, less for those by Land
     groups : (cells,) place of the country in the order of the world
+    alike : whether appeals are drawn towards a common one
     """
 
     counts: Floats
@@ -83,6 +81,7 @@ class Problem:
     names: list[str]
     weight: Floats
     groups: NDArray[np.int64]
+    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ class FlowFit:
 
     Attributes
     ----------
-    estimates : appeal by country, then the restricted share (log), then events
+    estimates : appeal by country, then the restricted share (log), growth, then events
     spread : standard deviation of event sizes
     log_likelihood : Poisson, at the penalised optimum
     penalised : the same plus the log density of event sizes
@@ -109,33 +108,6 @@ class FlowFit:
     def value(self, name: str) -> float:
         """Value of one estimate by name."""
         return next(e.value for e in self.estimates if e.name == name)
-
-
-def observed(world: World) -> Floats:
-    """Rows of the record by cell, shape (groups, years + 1); before 1946 they are left out.
-
-    The last column holds what is later than the fitted years or has no year.
-    """
-    counts = np.zeros((len(world.groups), len(YEARS) + 1))
-    place = {group: index for index, group in enumerate(world.groups)}
-    for country, year, links in country_year().select("country", "year", "links").iter_rows():
-        if year is not None and FIRST <= year <= LAST and country in place:
-            counts[place[country], year - FIRST] = links
-    for country, links in country_totals().iter_rows():
-        if country in place:
-            counts[place[country], -1] = links - counts[place[country]].sum()
-    return counts
-
-
-def observed_by_land(world: World) -> Floats:
-    """Rows of the record by fitted Land and group, of any year, shape (Länder, groups)."""
-    counts = np.zeros((len(FITTED_LAENDER), len(world.groups)))
-    place = {group: index for index, group in enumerate(world.groups)}
-    table = load("rgre2015_links_by_land").filter(pl.col("land").is_in(FITTED_LAENDER))
-    for land, country, links in table.select("land", "country", "count").iter_rows():
-        if country in place:
-            counts[FITTED_LAENDER.index(land), place[country]] += links
-    return counts
 
 
 def response_by_land(event: Event, world: World, settings: Response) -> Floats:
@@ -165,6 +137,13 @@ def restricted_weight(parameters: Parameters, world: World) -> Floats:
     return result
 
 
+def growth_by_year(parameters: Parameters, world: World) -> Floats:
+    """Slope of ln flow on the growth of all rates, shape (16, groups, all years)."""
+    unit = parameters.rate.model_copy(update={"growth": 1.0})
+    slope = np.array([growth(year, unit) for year in ALL_YEARS])
+    return np.broadcast_to(slope, (len(world.laender), len(world.groups), len(ALL_YEARS)))
+
+
 def in_cells(effect: Floats, world: World, shown: Exposure, abroad: list[int]) -> Floats:
     """An effect by Land, group and year as each cell feels it: national cells, then by Land.
 
@@ -172,7 +151,7 @@ def in_cells(effect: Floats, world: World, shown: Exposure, abroad: list[int]) -
     """
     everywhere = np.einsum("lgy,lgy->gy", effect, shown.by_land)
     national = np.einsum("gcy,gy->gc", shown.mix, everywhere)[abroad]
-    own = effect[[world.laender.index(land) for land in FITTED_LAENDER]]
+    own = effect[[world.laender.index(land) for land in shown.seen.laender]]
     by_land = np.einsum("lgy,lgy->lg", shown.laender_mix, own)[:, abroad]
     return np.concatenate([national.ravel(), by_land.ravel()])
 
@@ -204,23 +183,25 @@ def problem(
     """
     world = cached_world("germany")
     abroad = [g for g, country in enumerate(world.group_country) if country != "DE"]
-    blocks = (observed(world)[abroad], observed_by_land(world)[:, abroad])
+    seen = shown.seen
+    blocks = (observed(world, seen)[abroad], observed_by_land(world, seen)[:, abroad])
     counts = np.concatenate([block.ravel() for block in blocks])
     expected = np.concatenate([shown.expected[abroad].ravel(), shown.laender[:, abroad].ravel()])
-    effects = [restricted_weight(parameters, world)]
+    effects = [restricted_weight(parameters, world), growth_by_year(parameters, world)]
     effects += [response_by_land(event, world, responses[event.id]) for event in events]
     columns = [in_cells(effect, world, shown, abroad) for effect in effects]
-    free, names = _intercepts(blocks, [world.groups[g] for g in abroad])
+    free, names = _intercepts(blocks, [world.groups[g] for g in abroad], seen.laender)
     current = [parameters.events.get(e.id, Response()).size for e in events]
     theta = np.array(
         [
             *[parameters.appeal[world.groups[g]] for g in abroad],
             *np.zeros(free.shape[1] - len(abroad)),
             np.log(parameters.gates.restricted),
+            parameters.rate.growth,
             *current,
         ]
     )
-    names += ["gates.restricted", *[f"events.{e.id}" for e in events]]
+    names += [*PRIORS, *[f"events.{e.id}" for e in events]]
     design = np.column_stack([free, *columns])
     use = expected > 0.0
     offset = np.log(expected[use]) - design[use] @ theta
@@ -231,11 +212,15 @@ def problem(
         [np.repeat(groups, blocks[0].shape[1]), np.tile(groups, len(blocks[1]))]
     )
     return Problem(
-        counts[use], design[use], offset, theta, names, weight[use], groups[use].astype(np.int64)
+        *(counts[use], design[use], offset, theta, names, weight[use]),
+        groups[use].astype(np.int64),
+        seen.alike,
     )
 
 
-def _intercepts(blocks: tuple[Floats, Floats], groups: list[str]) -> tuple[Floats, list[str]]:
+def _intercepts(
+    blocks: tuple[Floats, Floats], groups: list[str], laender: tuple[str, ...]
+) -> tuple[Floats, list[str]]:
     """Appeal of each country in every cell; in those by Land, besides, what the law misses.
 
     A Land can have more ties than the model gives it, and a country more or fewer in the fitted
@@ -250,8 +235,10 @@ def _intercepts(blocks: tuple[Floats, Floats], groups: list[str]) -> tuple[Float
     own = np.concatenate([np.zeros_like(appeal[: len(country)]), np.eye(len(groups))[here]])
     lands = np.concatenate([np.zeros((len(country), len(by_land))), np.eye(len(by_land))[land]])
     names = [f"appeal.{group}" for group in groups]
+    if not laender:
+        return appeal, names
     names += [f"misfit.{group}" for group in groups]
-    names += [f"misfit.{land}" for land in FITTED_LAENDER]
+    names += [f"misfit.{land}" for land in laender]
     return np.column_stack([appeal, own, lands]), names
 
 
@@ -269,17 +256,22 @@ def solved(given: Problem) -> FlowFit:
     precision = np.full(total, 1e-4)
     precision[[names.index(name) for name in alone if name in names]] = STOCK_PRECISION
     precision[[n.startswith("misfit.") for n in names]] = MISFIT_SPREAD**-2
-    restricted = names.index("gates.restricted")
-    centre[restricted], precision[restricted] = PRIOR_RESTRICTED[0], PRIOR_RESTRICTED[1] ** -2
-    spread = START_SPREAD
+    for name, (mean, sd) in PRIORS.items():
+        centre[names.index(name)], precision[names.index(name)] = mean, sd**-2
+    appeals = np.array([name.startswith("appeal.") for name in names])
+    spread, common = START_SPREAD, _common(theta[appeals], np.ones(int(appeals.sum())))
     for _ in range(200):
         precision[pooled] = spread**-2
+        if given.alike:
+            centre[appeals], precision[appeals] = common
         theta, covariance = _newton(model, theta, centre, precision)
         free = np.sqrt(np.mean(theta[pooled] ** 2 + np.diag(covariance)[pooled]))
         update = min(float(free), MOST_SPREAD)
-        if abs(update - spread) < 1e-4:
+        moved = _common(theta[appeals], np.diag(covariance)[appeals])
+        still = not given.alike or np.allclose(moved, common, atol=1e-4)
+        if abs(update - spread) < 1e-4 and still:
             break
-        spread = update
+        spread, common = update, moved
     fitted = np.exp(offset + design @ theta)
     likelihood = float(model.loglike(theta))
     density = float(-0.5 * np.sum(theta[pooled] ** 2) / spread**2 - events * np.log(spread))
@@ -294,6 +286,12 @@ def solved(given: Problem) -> FlowFit:
     told_covariance = covariance[np.ix_(told, told)]
     penalised = likelihood + density
     return FlowFit(estimates, spread, likelihood, penalised, pearson, told_covariance)
+
+
+def _common(values: Floats, variance: Floats) -> tuple[float, float]:
+    """Mean and precision of the distribution that several estimates share."""
+    mean = float(values.mean())
+    return mean, float(1.0 / np.mean((values - mean) ** 2 + variance))
 
 
 def _newton(

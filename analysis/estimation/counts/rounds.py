@@ -12,20 +12,39 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.estimation.counts.exposure import Measurement, exposure, mean_of
 from analysis.estimation.counts.flows import FlowFit, fit
-from analysis.estimation.counts.shapes import Shape, estimated, responses, search_shapes
-from analysis.recorded import country_totals, forms, published
+from analysis.estimation.counts.seen import (
+    SPLIT,
+    Seen,
+    first_links,
+    observed_districts,
+    observed_forms,
+)
+from analysis.estimation.counts.shapes import (
+    START,
+    Shape,
+    estimated,
+    kind_of,
+    responses,
+    search_shapes,
+)
+from analysis.recorded import published
 from analysis.register import SNAPSHOT
-from simulation.parameters import Parameters
-from simulation.past import load_events
+from simulation.parameters import Choice, Forms, Parameters, Rate, Reunification
+from simulation.past import Event, load_events
 from simulation.run import cached_world
-from simulation.ties import FORMS
+
+Floats = NDArray[np.float64]
 
 SEEDS = tuple(range(9000, 9006))
 """Seeds of the rounds: apart from those that users and reports take."""
-ROUNDS = 8
+ROUNDS = 10
+EARLY = 1.2
+"""Of the steps of appeals in the first half of the rounds: places that have ties search less, so
+that twice the appeal is not twice the ties."""
 DAMPING = 0.6
 """Share of each step that is taken: more than half lets neighbouring rounds swing."""
 NAMED = "D38b"
@@ -51,29 +70,40 @@ def calibrate(
     shapes: dict[str, Shape],
     rounds: int = ROUNDS,
     say: Callable[[str], None] = print,
+    seen: Seen = SPLIT,
 ) -> Calibration:
     """Run the rounds from `start`, whose rate and choice stand already.
+
+    Parameters
+    ----------
+    start : what stands before
+    executor : carries out the runs
+    shapes : delay and half-life by kind of event
+    rounds : at least 1
+    say : told after each round
+    seen : what of the record the fit sees; later events stay without effect
 
     Raises
     ------
     ValueError
         If there is no round to run.
     """
-    events = [event for event in load_events() if estimated(event)]
+    events = _events(seen)
     sizes = {name: response.size for name, response in start.events.items()}
     now = {
         name: response.model_copy(update={"size": sizes.get(name, 0.0)})
         for name, response in responses(shapes).items()
     }
     parameters = start.model_copy(
-        update={"appeal": start.appeal or first_appeal(), "events": now, "until": SNAPSHOT}
+        update={"appeal": start.appeal or first_appeal(seen), "events": now, "until": SNAPSHOT}
     )
     fitted, change = None, np.inf
     for number in range(rounds):
-        measured = mean_of(parameters, SEEDS, executor)
-        shown = exposure(parameters, measured)
+        measured = mean_of(parameters, SEEDS, executor, seen)
+        shown = exposure(parameters, measured, seen)
         fitted = fit(parameters, shown, events, responses(shapes))
-        after = _updated(parameters, fitted, shapes, measured)
+        step = EARLY if number < rounds // 2 else DAMPING
+        after = _updated(parameters, fitted, shapes, measured, seen, step)
         change = _largest_change(parameters, after)
         parameters = after
         say(
@@ -86,8 +116,17 @@ def calibrate(
     return Calibration(parameters, shapes, fitted, measured, change)
 
 
+def _events(seen: Seen) -> list[Event]:
+    """Events whose sizes are estimated."""
+    return [e for e in load_events() if estimated(e) and e.date.year <= seen.until]
+
+
 def search(
-    start: Calibration, executor: Executor, rounds: int, say: Callable[[str], None] = print
+    start: Calibration,
+    executor: Executor,
+    rounds: int,
+    say: Callable[[str], None] = print,
+    seen: Seen = SPLIT,
 ) -> Calibration:
     """Try other delays and half-lives, one kind of event after the other, each simulated anew.
 
@@ -100,60 +139,68 @@ def search(
         nonlocal best
         if trial == best.shapes:
             return best.fit.penalised
-        done = calibrate(best.parameters, executor, trial, rounds, lambda _: None)
+        done = calibrate(best.parameters, executor, trial, rounds, lambda _: None, seen)
         say(f"{trial}: penalised log likelihood {done.fit.penalised:.1f}")
         if done.fit.penalised > best.fit.penalised:
             best = done
         return done.fit.penalised
 
-    search_shapes(start.shapes, merit)
+    there = {kind_of(event) for event in _events(seen)}
+    search_shapes(start.shapes, merit, [kind for kind in START if kind in there])
     return best
 
 
-def first_appeal() -> dict[str, float]:
+def first_appeal(seen: Seen = SPLIT) -> dict[str, float]:
     """A start: recorded rows of each country spread over fifty years and 1,200 towns."""
     known = set(cached_world("germany").group_country)
     return {
         country: float(np.log(links / 50.0 / 1200.0))
-        for country, links in country_totals().iter_rows()
+        for country, links in first_links(seen).items()
         if country in known
     }
 
 
 def _updated(
-    now: Parameters, fitted: FlowFit, shapes: dict[str, Shape], measured: Measurement
+    now: Parameters,
+    fitted: FlowFit,
+    shapes: dict[str, Shape],
+    measured: Measurement,
+    seen: Seen,
+    step: float,
 ) -> Parameters:
-    """Parameters after a round: estimates, and forms, districts and wishes by their counts."""
-    sizes, appeal = {}, {}
+    """Parameters after a round: estimates, and forms, districts and wishes by their counts.
+
+    Counts of names and wishes are of all years: a fit that sees dated rows alone leaves both be.
+    """
+    sizes, appeal = dict[str, float](), dict[str, float]()
     for estimate in fitted.estimates:
         section, _, name = estimate.name.partition(".")
         if section == "events":
             sizes[name] = _towards(now.events[name].size, estimate.value)
         elif section == "appeal":
-            appeal[name] = _towards(now.appeal[name], estimate.value)
+            appeal[name] = _towards(now.appeal[name], estimate.value, step)
     responding = {
         name: settings.model_copy(update={"size": round(sizes.get(name, 0.0), 4)})
         for name, settings in responses(shapes).items()
     }
     share = _towards(float(np.log(now.gates.restricted)), fitted.value("gates.restricted"))
     restricted = float(np.exp(share))
-    wish = now.reunification.wish * pending() / max(measured.waiting, 1.0)
+    matched = {"choice": _same_name(now, measured), "reunification": _wish(now, measured)}
     return now.model_copy(
         update={
             "appeal": {country: round(value, 4) for country, value in appeal.items()},
             "events": responding,
             "gates": now.gates.model_copy(update={"restricted": round(min(restricted, 1.0), 4)}),
-            "choice": now.choice.model_copy(update={"same_name": _same_name(now, measured)}),
-            "forms": _forms(now, measured),
-            "rate": now.rate.model_copy(update={"district": _district(now, measured)}),
-            "reunification": now.reunification.model_copy(update={"wish": round(wish, 5)}),
+            "forms": _forms(now, measured, observed_forms(seen)),
+            "rate": _rate(now, fitted, measured, observed_districts(seen)),
+            **(matched if seen.undated else {}),
         }
     )
 
 
-def _towards(now: float, goal: float) -> float:
-    """A damped step."""
-    return now + DAMPING * (goal - now)
+def _towards(now: float, goal: float, share: float = DAMPING) -> float:
+    """A share of the step."""
+    return now + share * (goal - now)
 
 
 def pending() -> float:
@@ -161,18 +208,23 @@ def pending() -> float:
     return float(published(PENDING)["value"][0])
 
 
-def _same_name(now: Parameters, measured: Measurement) -> float:
+def _wish(now: Parameters, measured: Measurement) -> Reunification:
+    """Wishes for a partner in the GDR, so that as many wait in 1989 as did."""
+    wish = now.reunification.wish * pending() / max(measured.waiting, 1.0)
+    return now.reunification.model_copy(update={"wish": round(wish, 5)})
+
+
+def _same_name(now: Parameters, measured: Measurement) -> Choice:
     """What a common name weighs, so that as large a share of the ties joins namesakes."""
     wanted = float(published(NAMED)["value"][0]) / 100.0 * measured.totals.sum()
     # rare enough for the share to grow with the weight; half a tie where runs show none
     step = float(np.log(wanted / max(measured.namesakes, 0.5)))
-    return round(max(now.choice.same_name + DAMPING * step, 0.0), 4)
+    weight = round(max(now.choice.same_name + DAMPING * step, 0.0), 4)
+    return now.choice.model_copy(update={"same_name": weight})
 
 
-def _forms(now: Parameters, measured: Measurement) -> object:
+def _forms(now: Parameters, measured: Measurement, target: Floats) -> Forms:
     """Forms at founding, so that the register's shares by form come out."""
-    recorded = dict(forms().select("form", "links").iter_rows())
-    target = np.array([recorded[form] for form in FORMS], dtype=np.float64)
     at_once = np.array([0.0, now.forms.friendship_at_once, now.forms.partnership_at_once])
     at_once[0] = 1.0 - at_once.sum()
     moved = at_once * (target / target.sum()) / (measured.forms / measured.forms.sum())
@@ -185,10 +237,12 @@ def _forms(now: Parameters, measured: Measurement) -> object:
     )
 
 
-def _district(now: Parameters, measured: Measurement) -> float:
-    """Rate of districts, so that the register's rows of districts come out."""
-    target = float(country_totals(unit_type="county")["links"].sum())
-    return round(now.rate.district + float(np.log(target / max(measured.districts, 1.0))), 4)
+def _rate(now: Parameters, fitted: FlowFit, measured: Measurement, target: float) -> Rate:
+    """Growth as estimated; the rate of districts, so that the register's rows of them come out."""
+    step = float(np.log(target / max(measured.districts, 1.0)))
+    growth = _towards(now.rate.growth, fitted.value("rate.growth"))
+    update = {"district": round(now.rate.district + step, 4), "growth": round(growth, 4)}
+    return now.rate.model_copy(update=update)
 
 
 def _largest_change(before: Parameters, after: Parameters) -> float:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.estimation.single_ties.choice import ChoiceFit, fit_choice
 from analysis.estimation.single_ties.links import Links
-from analysis.estimation.single_ties.rate import PERIODS, panel, regress, terms
+from analysis.estimation.single_ties.rate import PERIODS, fitted, panel, terms, with_spread
 from analysis.recorded import country_totals
 from simulation.choice import Law
 from simulation.choice.access import accessibility
@@ -47,9 +47,8 @@ def access_effect(links: Links, world: World, choice: Choice) -> tuple[float, fl
     of_region = weight[world.region_group]
     within = np.log((access[np.searchsorted(towns, data.rows)] * of_region).sum(axis=1))
     columns = {**terms(data), "access": np.broadcast_to(within[:, None], data.ties.shape)}
-    fit, _ = regress(data, columns)
-    place = list(columns).index("access")
-    return float(fit.params[place]), float(fit.bse[place])
+    fit = fitted(data, columns)
+    return fit.values["access"], fit.errors["access"]
 
 
 def size_by_period(links: Links, world: World) -> dict[str, tuple[float, float]]:
@@ -63,12 +62,11 @@ def size_by_period(links: Links, world: World) -> dict[str, tuple[float, float]]
         columns = dict(terms(data))
         columns["size_now"] = columns["size"] * now
         columns["size_curve_now"] = columns["size_curve"] * now
-        fit, _ = regress(data, columns)
+        fit = with_spread(data, columns)
         size, change = list(columns).index("size"), list(columns).index("size_now")
-        covariance = np.asarray(fit.cov_params())
         pair = np.ix_([size, change], [size, change])
         value = float(fit.params[size] + fit.params[change])
-        result[str(first)] = (value, float(covariance[pair].sum() ** 0.5))
+        result[str(first)] = (value, float(fit.covariance[pair].sum() ** 0.5))
     return result
 
 

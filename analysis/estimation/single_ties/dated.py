@@ -24,27 +24,29 @@ FREE = 1990
 
 @dataclass(frozen=True)
 class Data:
-    """Ties in order: who picked which country, what was held, in which era and half, and Land.
+    """Ties in order: who picked which country, and what stood beside it.
 
-    `paired` is how many partner regions the town's Land had in each country by then.
+    Attributes
+    ----------
+    town : (ties,) town
+    chosen : (ties,) country
+    value : (ties, countries) its inclusive value
+    holds : (ties, countries) 1 where the town held the country already
+    paired : (ties, countries) partner regions that the town's Land had in the country by then
+    remoteness : (ties, countries) log ratio to the reference town
+    cell : (ties,) era and half
+    land, part : (ties,) Land, and government district (the former one where a Land has none now)
     """
 
     town: Integers
     chosen: Integers
+    value: Floats
     holds: Floats
     paired: Floats
+    remoteness: Floats
     cell: Integers
     land: Integers
-
-    @property
-    def cells(self) -> int:
-        """Number of eras and halves."""
-        return int(self.cell.max()) + 1
-
-    @property
-    def laender(self) -> int:
-        """Number of Länder."""
-        return int(self.land.max()) + 1
+    part: Integers
 
 
 def dated_ties(links: Links, world: World) -> pl.DataFrame:
@@ -69,9 +71,22 @@ def data_of(frame: pl.DataFrame, values: Inclusive) -> Data:
         held[place, country] = 1.0
     era = np.searchsorted(ERAS, frame["year"].to_numpy(), "right") - 1
     cell = np.unique(era * 2 + frame["land"].is_in(EAST).to_numpy(), return_inverse=True)[1]
-    land = np.unique(frame["land"].to_numpy(), return_inverse=True)[1]
-    paired = _paired(frame, values.countries)
-    return Data(town, chosen, holds, paired, cell.astype(np.int64), land.astype(np.int64))
+    district = frame.select(pl.format("{}|{}", "land", pl.col("ags").fill_null("").str.head(3)))
+    return Data(
+        town,
+        chosen,
+        values.values[town],
+        holds,
+        _paired(frame, values.countries),
+        values.remoteness[town],
+        cell.astype(np.int64),
+        *(_numbered(frame["land"]), _numbered(district.to_series())),
+    )
+
+
+def _numbered(names: pl.Series) -> Integers:
+    """Place of each name among all of them in order."""
+    return np.unique(names.to_numpy(), return_inverse=True)[1].astype(np.int64)
 
 
 def _paired(frame: pl.DataFrame, countries: list[str]) -> Floats:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -55,16 +55,23 @@ class Links:
     frame : one row a tie, in the columns of `COLUMNS`
     sha256 : of the file
     left_out : Länder whose ties are not in the frame
+    last : last year whose ties are in the frame; None for all, undated ones too
     """
 
     frame: pl.DataFrame
     sha256: str
     left_out: tuple[str, ...] = ()
+    last: int | None = None
 
     def without(self, laender: Sequence[str]) -> Links:
         """The ties of the other Länder: what is kept back informs no estimate."""
         frame = self.frame.filter(~pl.col("land").is_in(list(laender)))
-        return Links(frame, self.sha256, (*self.left_out, *laender))
+        return replace(self, frame=frame, left_out=(*self.left_out, *laender))
+
+    def until(self, year: int) -> Links:
+        """The ties that are dated up to a year; undated ones may be later and fall out."""
+        dated = pl.col("year_is_default") == 0, pl.col("year") <= year
+        return replace(self, frame=self.frame.filter(*dated), last=year)
 
 
 def read_table(path: Path, columns: Mapping[str, type[pl.DataType]]) -> tuple[pl.DataFrame, str]:

@@ -1,20 +1,23 @@
-"""How often towns search: Poisson regression of single ties by municipality and period.
+"""How often towns search: ties of single municipalities by period, and what they tell of places.
 
-Every German municipality of the sampled Länder counts in every period, with or without
-ties; those that the sample does not hold are weighted by the share of the sample. Terms are
-those of `simulation.rates`; imitation is tested by asking whether neighbours' *later* ties,
-which cannot cause anything, matter as much.
+Every German municipality of the sampled Länder counts in every period, with or without ties; those
+that the sample does not hold are weighted by the share of the sample. Terms are those of
+`simulation.rates`. Places differ for good by more than the frame holds (`frailty`): leaving a Land
+out and predicting its places, that is worth far more than anything the frame says of where a place
+lies. Imitation is tested by asking whether neighbours' *later* ties, which cannot cause anything,
+matter as much.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from analysis.estimation.single_ties.frailty import Counts, FrailtyFit, fit_frailty
 from analysis.estimation.single_ties.links import Links
 from simulation.world import NEIGHBOURS, World
 
@@ -28,13 +31,16 @@ SAMPLED_SHARE = 0.6
 UNSAMPLED = ("DE-RP", "DE-SN", "DE-SH", "DE-NI", "DE-BE")
 """Länder without rows in the sample, and Berlin, which counts its boroughs."""
 SIZE_STEP = 0.7
+LOAD = "load"
 
 
 @dataclass(frozen=True)
 class RateFit:
-    """Coefficients of the rate with standard errors.
+    """Coefficients of the rate with standard errors, clustered by district.
 
-    `placebo` holds the fit in which neighbours' earlier and later ties stand side by side.
+    `placebo` holds the fit in which neighbours' earlier and later ties stand side by side;
+    `dispersion` is that of the regression without spread, `spread_gain` what the spread of the
+    places adds to its log likelihood.
     """
 
     values: dict[str, float]
@@ -44,21 +50,25 @@ class RateFit:
     ties: int
     log_likelihood: float
     dispersion: float
+    spread_gain: float = 0.0
 
 
 @dataclass(frozen=True)
 class Panel:
     """Ties by municipality and period, with weights and covariates.
 
-    `rows` are those of the world; `ties` has one column a period.
+    `rows` are those of the world; `ties` has one column a period, `by_year` one a year; `district`
+    numbers the first five digits of the official code.
     """
 
     rows: Integers
     ties: Floats
+    by_year: Floats
     weight: Floats
     size: Floats
     east: Flags
     point: Floats
+    district: Integers
 
     @property
     def before(self) -> Floats:
@@ -76,7 +86,7 @@ def panel(links: Links, world: World) -> Panel:
     )
     codes = world.frame["code"].gather(rows).to_list()
     place = {code: index for index, code in enumerate(codes)}
-    ties = np.zeros((len(rows), len(PERIODS) - 1))
+    by_year = np.zeros((len(rows), PERIODS[-1] - PERIODS[0]))
     sampled = np.zeros(len(rows), dtype=np.bool_)
     columns = links.frame.select("ags", "year", "year_is_default")
     for code, year, is_default in columns.iter_rows():
@@ -85,46 +95,105 @@ def panel(links: Links, world: World) -> Panel:
             continue
         sampled[index] = True
         if year is not None and not is_default and PERIODS[0] <= year < PERIODS[-1]:
-            ties[index, np.searchsorted(PERIODS, year, "right") - 1] += 1
+            by_year[index, year - PERIODS[0]] += 1
+    starts = np.array(PERIODS[:-1]) - PERIODS[0]
+    ties = np.add.reduceat(by_year, starts, axis=1)
     size = world.size[rows]
-    weight = _weights(size, sampled)
-    return Panel(rows, ties, weight, size, world.east[rows], world.point[rows])
+    weight = _weights(size, world.land[rows], sampled)
+    _, district = np.unique([code[:5] for code in codes], return_inverse=True)
+    east, point = world.east[rows], world.point[rows]
+    return Panel(rows, ties, by_year, weight, size, east, point, district)
 
 
-def _weights(size: Floats, sampled: Flags) -> Floats:
-    """One for municipalities with sampled ties; the others stand for the rest of the sample."""
-    classes = np.floor(size / SIZE_STEP).astype(int)
-    weight = np.ones(len(size))
-    for name in np.unique(classes):
-        here = classes == name
-        found, total = int((here & sampled).sum()), int(here.sum())
-        if total > found:
-            rest = max(SAMPLED_SHARE * total - found, 0.0) / (total - found)
-            weight[here & ~sampled] = rest
-    return weight
+def _weights(size: Floats, land: NDArray[np.int16], sampled: Flags) -> Floats:
+    """One for municipalities with sampled ties; the others stand for the rest of the sample.
+
+    By Land and class of size: where more places are linked, more of those without sampled ties are
+    linked ones that the sample left out.
+    """
+    _, cell = np.unique(
+        np.column_stack([land, np.floor(size / SIZE_STEP)]), axis=0, return_inverse=True
+    )
+    found, total = np.bincount(cell, sampled), np.bincount(cell)
+    rest = np.maximum(SAMPLED_SHARE * total - found, 0.0) / np.maximum(total - found, 1)
+    return np.where(sampled, 1.0, rest[cell])
 
 
-def fit_rate(links: Links, world: World) -> RateFit:
-    """Estimate size, its curve, load, imitation and the eastern effect."""
+def fit_rate(links: Links, world: World, *, spread: bool = True) -> RateFit:
+    """Estimate size, its curve, load, the spread of places, imitation and the eastern effect.
+
+    Without `spread` places of one size are taken as alike, and what they keep for good passes for
+    an effect of the ties they have.
+    """
+    estimate = fitted if spread else alike
     data = panel(links, world)
-    main = regress(data, terms(data))
     near = _neighbours(data)
-    test = regress(data, {**terms(data), **near})
-    names = list(terms(data))
-    fit, at = main
-    last = dict(zip([*names, *near], range(len(names) + len(near)), strict=True))
+    test = estimate(data, {**terms(data), **near})
+    placebo = {name: (test.values[name], test.errors[name]) for name in near}
+    return replace(estimate(data, terms(data)), placebo=placebo)
+
+
+def fitted(data: Panel, columns: dict[str, Floats]) -> RateFit:
+    """Estimate the coefficients of some covariates, and the spread of places beside them."""
+    fit = with_spread(data, columns)
+    place = {name: number for number, name in enumerate(columns)} | {"spread": -1}
     return RateFit(
-        values={name: float(fit.params[i]) for i, name in enumerate(names)},
-        errors={name: float(fit.bse[i]) for i, name in enumerate(names)},
-        placebo={
-            name: (float(test[0].params[last[name]]), float(test[0].bse[last[name]]))
-            for name in near
-        },
+        values={name: float(fit.params[at]) for name, at in place.items()},
+        errors={name: float(fit.bse[at]) for name, at in place.items()},
+        placebo={},
+        municipalities=len(data.size),
+        ties=int(data.ties.sum()),
+        log_likelihood=fit.log_likelihood,
+        dispersion=fit.dispersion,
+        spread_gain=fit.log_likelihood - fit.plain,
+    )
+
+
+def alike(data: Panel, columns: dict[str, Floats]) -> RateFit:
+    """Estimate the coefficients of some covariates as if nothing else set places apart."""
+    fit, freedom = regress(data, columns)
+    return RateFit(
+        values={name: float(fit.params[at]) for at, name in enumerate(columns)},
+        errors={name: float(fit.bse[at]) for at, name in enumerate(columns)},
+        placebo={},
         municipalities=len(data.size),
         ties=int(data.ties.sum()),
         log_likelihood=float(fit.llf),
-        dispersion=float(fit.pearson_chi2 / at),
+        dispersion=float(fit.pearson_chi2 / freedom),
     )
+
+
+def with_spread(data: Panel, columns: dict[str, Floats]) -> FrailtyFit:
+    """The regression in which places differ for good; its last parameter is their spread.
+
+    A place's load grows with the year in which it founds a tie, as in the model: a town that founds
+    several within one period is loaded for most of them.
+    """
+    place, period, before, ties, years = _stretches(data)
+    load = np.log1p(before.astype(np.float64))
+    known = {
+        name: load if name == LOAD else column[place, period] for name, column in columns.items()
+    }
+    level = np.eye(data.ties.shape[1])[period]
+    design = np.column_stack([*known.values(), level[:, level.any(axis=0)]])
+    return fit_frailty(Counts(ties, design, np.log(years), place, data.weight, data.district))
+
+
+def _stretches(data: Panel) -> tuple[Integers, Integers, Integers, Floats, Floats]:
+    """Years of one place, period and load taken together: these three, their ties, their number."""
+    last = data.ties.shape[1]
+    by_year = data.by_year[:, : PERIODS[last] - PERIODS[0]]
+    before = (np.cumsum(by_year, axis=1) - by_year).astype(np.int64)
+    period = np.repeat(np.arange(last), np.diff(PERIODS)[:last])
+    seen = _seen(data)
+    some = (data.ties * seen).sum(axis=0) > 0.0  # a period without ties tells only its level
+    use = (seen & some)[:, period]
+    places, years = np.nonzero(use)
+    keys, inverse = np.unique(
+        np.stack([places, period[years], before[use]]), axis=1, return_inverse=True
+    )
+    ties = np.bincount(inverse, by_year[use])
+    return keys[0], keys[1], keys[2], ties, np.bincount(inverse).astype(np.float64)
 
 
 def terms(data: Panel) -> dict[str, Floats]:
@@ -134,7 +203,7 @@ def terms(data: Panel) -> dict[str, Floats]:
     return {
         "size": np.broadcast_to(data.size[:, None], shape),
         "size_curve": np.broadcast_to((data.size**2)[:, None], shape),
-        "load": np.log1p(data.before),
+        LOAD: np.log1p(data.before),
         "east": (data.east[:, None] & last[None, :]).astype(np.float64),
     }
 
@@ -156,17 +225,29 @@ def regress(
     data: Panel, terms: dict[str, Floats]
 ) -> tuple[sm.genmod.generalized_linear_model.GLMResults, float]:
     """Poisson regression with an intercept for each period; the East counts once it is free."""
-    periods = data.ties.shape[1]
-    period = np.broadcast_to(np.arange(periods), data.ties.shape)
-    weight = np.broadcast_to(data.weight[:, None], data.ties.shape)
-    use = (~data.east[:, None] | (period == periods - 1)) & (weight > 0.0)
-    years = np.diff(PERIODS)[period]
-    design = np.column_stack([*[t[use] for t in terms.values()], np.eye(periods)[period[use]]])
+    use, design, years = _laid_out(data, terms)
+    weight = np.broadcast_to(data.weight[:, None], data.ties.shape)[use]
     result = sm.GLM(
         data.ties[use],
         design,
         family=sm.families.Poisson(),
-        offset=np.log(years[use]),
-        freq_weights=weight[use],
+        offset=np.log(years),
+        freq_weights=weight,
     ).fit(cov_type="HC0")
-    return result, float(weight[use].sum() - design.shape[1])
+    return result, float(weight.sum() - design.shape[1])
+
+
+def _laid_out(data: Panel, terms: dict[str, Floats]) -> tuple[Flags, Floats, Floats]:
+    """Places and periods that count, their covariates with an intercept a period, their years."""
+    periods = data.ties.shape[1]
+    period = np.broadcast_to(np.arange(periods), data.ties.shape)
+    use = _seen(data)
+    design = np.column_stack([*[t[use] for t in terms.values()], np.eye(periods)[period[use]]])
+    return use, design, np.diff(PERIODS)[period[use]].astype(np.float64)
+
+
+def _seen(data: Panel) -> Flags:
+    """Places and periods that count: the East once it is free, and who stands for somebody."""
+    last = np.arange(data.ties.shape[1]) == data.ties.shape[1] - 1
+    result: Flags = (~data.east[:, None] | last) & (data.weight[:, None] > 0.0)
+    return result

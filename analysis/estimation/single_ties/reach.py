@@ -1,24 +1,29 @@
-"""Which country a town picks: the same law of distance, asked a second time, and what is held.
+"""Which country a town picks: how remote it is, whether it is held, and its partner regions.
 
 For each dated tie, in the order of years, the country chosen competes with all others
 (conditional logit). A country weighs by its appeal in the era (free, the East apart), by what
-the pair law makes of its places for this town (its inclusive value), by whether the town holds
-it already, and by what its Land has with it for reasons of its own: a normal effect of each Land
-and country, whose spread is estimated. The inclusive value depends on the slope of distance, so
-that which towns of a Land turn to a country tells the slope as partners within a country do.
+the pair law makes of its places for this town (its inclusive value, settled by the choice of
+places within countries), by how far its middle lies, by whether the town holds it already, and by
+what its Land and its government district have with it for reasons of their own: normal effects,
+whose spreads are estimated. Without those of districts a few regional likings pass for a law of
+distance, and as a certain one: the slope for France is then told by Franconia alone.
+
+How remote a country is has one coefficient for all: Länder left out one by one were foretold no
+better with one for each country, nor by the nearest place of a country in place of its middle, a
+border zone, or a power of the inclusive value. What the one coefficient itself foretells is
+measured in `left_out`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
-from analysis.estimation.single_ties.choice import ChoiceFit, shrink
 from analysis.estimation.single_ties.dated import Data, data_of, dated_ties
-from analysis.estimation.single_ties.inclusive import Inclusive, inclusive
+from analysis.estimation.single_ties.inclusive import inclusive
 from analysis.estimation.single_ties.links import Links
 from simulation.parameters import Choice
 from simulation.world import World
@@ -28,15 +33,18 @@ Integers = NDArray[np.int64]
 
 APPEAL_PRECISION = 0.05
 """Weak normal prior on appeal by country and era, for countries without a tie in an era."""
-LEAST_TIES = 40
-"""A country with fewer ties has the common slope."""
-PRIOR = (-1.3, 1.5)
-"""Weak normal prior of every slope, for countries too far away to tell one."""
-START_SPREAD = 0.5
-SINGLE = 2
-"""Parameters that are one number: of a country held, and of a partner region in it."""
-ROUNDS = 6
-"""Rounds of expectation and maximisation that move the spread from its start."""
+REMOTE = 2
+"""Place of remoteness among what is one number: held, paired, remote."""
+SINGLE_PRECISION = 1e-4
+"""Hardly any prior on what is one number."""
+START_SPREADS = (0.4, 0.4)
+"""Of Länder and of districts."""
+ROUNDS = 8
+"""Rounds of expectation and maximisation that move the spreads from their start."""
+STEPS = 50
+TOLERANCE = 1e-7
+LONGEST = 2.0
+"""Longest step of a parameter: from afar a full one overshoots."""
 
 
 @dataclass(frozen=True)
@@ -46,220 +54,199 @@ class ReachFit:
     Attributes
     ----------
     held, held_error : effect of a country already held
-    paired : log weight that a partner region adds to its country as a whole, with its error
     held_share : share of the ties that went to a country already held
-    across : by country, the slope that this choice alone would give, with its error
-    land_spread : standard deviation of what a Land has with a country beyond the law (log); an
-        upper bound, for few ties move it from its start: on simulated ties without any such
-        liking the same rounds leave nearly as much (test_recovery)
+    paired : log weight that a partner region adds to its country as a whole, with its error
+    remote : log weight of a country per unit of ln(km to its middle), with its error
+    land_spread, part_spread : standard deviation of what a Land, and a government district
+        within it, has with a country beyond the law (log); upper bounds, for few ties move them
+        from their start: on simulated ties without any such liking the same rounds leave nearly as
+        much (test_recovery)
     ties : dated ties
     """
 
     held: float
     held_error: float
-    paired: tuple[float, float]
     held_share: float
-    across: dict[str, tuple[float, float]]
+    paired: tuple[float, float]
+    remote: tuple[float, float]
     land_spread: float
+    part_spread: float
     ties: int
     log_likelihood: float
 
 
 @dataclass(frozen=True)
-class Effects:
-    """Parameters of the choice among countries, from one vector.
+class Design:
+    """The regression: single numbers, then a number for each country in each class of ties.
 
-    slopes : (own slopes + 1,), the last for all countries without one
-    held, paired : numbers
-    appeal : (cells, countries)
-    affinity : (Länder, countries)
+    Attributes
+    ----------
+    data : ties
+    single : (ties, countries, single numbers)
+    classes : (ties, 3) era and half, Land, and district of each tie, numbered through
+    sizes : how many there are of each
     """
 
-    slopes: Floats
-    held: float
-    paired: float
-    appeal: Floats
-    affinity: Floats
+    data: Data
+    single: Floats
+    classes: Integers
+    sizes: tuple[int, int, int]
 
     @classmethod
-    def of(cls, theta: Floats, data: Data, slot: Integers) -> Effects:
-        """Cut a vector into its parts."""
-        count, countries = int(slot.max()) + 1, len(slot)
-        first = count + SINGLE
-        appeals = first + data.cells * countries
-        return cls(
-            theta[:count],
-            float(theta[count]),
-            float(theta[count + 1]),
-            theta[first:appeals].reshape(data.cells, countries),
-            theta[appeals:].reshape(data.laender, countries),
-        )
+    def of(cls, data: Data, apart: Sequence[int] = ()) -> Design:
+        """Lay the regression out; remoteness of the countries `apart` has a number for each."""
+        alone = np.eye(data.remoteness.shape[1])[list(apart)]
+        remote = data.remoteness * (1.0 - alone.sum(axis=0))
+        own = [data.remoteness * country for country in alone]
+        single = np.stack([data.holds, data.paired, remote, *own], axis=-1)
+        kinds = (data.cell, data.land, data.part)
+        sizes = tuple(int(kind.max()) + 1 for kind in kinds)
+        first = np.cumsum([0, *sizes[:-1]])
+        classes = np.stack(kinds, axis=-1) + first
+        return cls(data, single, classes, (sizes[0], sizes[1], sizes[2]))
+
+    @property
+    def countries(self) -> int:
+        """Number of alternatives."""
+        return int(self.data.value.shape[1])
+
+    @property
+    def singles(self) -> int:
+        """How many parameters are one number."""
+        return int(self.single.shape[2])
+
+    def precision(self, spreads: tuple[float, float]) -> Floats:
+        """Precision of the normal prior of each parameter."""
+        each = [APPEAL_PRECISION, spreads[0] ** -2.0, spreads[1] ** -2.0]
+        free = np.repeat(each, [size * self.countries for size in self.sizes])
+        return np.concatenate([np.full(self.singles, SINGLE_PRECISION), free])
+
+    def of_ties(self, which: NDArray[np.bool_]) -> Design:
+        """The same regression on some of the ties."""
+        data = {field.name: getattr(self.data, field.name)[which] for field in fields(self.data)}
+        return Design(Data(**data), self.single[which], self.classes[which], self.sizes)
+
+    def unmoved_by(self, number: int) -> Design:
+        """The same regression without one of the single numbers."""
+        single = self.single.copy()
+        single[:, :, number] = 0.0
+        return replace(self, single=single)
+
+    def shares(self, theta: Floats) -> tuple[Floats, Floats]:
+        """Probability of each country for each tie, and the log of that of the country chosen."""
+        by_class = theta[self.singles :].reshape(-1, self.countries)
+        utility = self.data.value + self.single @ theta[: self.singles]
+        utility = utility + by_class[self.classes].sum(axis=1)
+        utility -= utility.max(axis=1, keepdims=True)
+        weight = np.exp(utility)
+        share = weight / weight.sum(axis=1, keepdims=True)
+        return share, np.log(share[np.arange(len(share)), self.data.chosen])
+
+    def gradient(self, share: Floats) -> Floats:
+        """Of the log likelihood."""
+        rest = -share
+        rest[np.arange(len(share)), self.data.chosen] += 1.0
+        by_class = np.zeros((sum(self.sizes), self.countries))
+        for kind in range(self.classes.shape[1]):
+            np.add.at(by_class, self.classes[:, kind], rest)
+        own = np.einsum("ic,ick->k", rest, self.single)
+        return np.concatenate([own, by_class.ravel()])
+
+    def information(self, share: Floats) -> Floats:
+        """Fisher information; ties of one era and district share their blocks."""
+        count = self.singles
+        total = np.zeros((count + sum(self.sizes) * self.countries,) * 2)
+        for here in np.unique(self.classes, axis=0):
+            ties = (self.classes == here).all(axis=1)
+            p, design = share[ties], self.single[ties]
+            mean = np.einsum("ic,ick->ik", p, design)
+            own = np.einsum("ic,ick,icl->kl", p, design, design) - mean.T @ mean
+            both = np.einsum("ic,ick->ck", p, design) - p.T @ mean
+            free = np.diag(p.sum(axis=0)) - p.T @ p
+            blocks = [slice(s, s + self.countries) for s in count + here * self.countries]
+            total[:count, :count] += own
+            for block in blocks:
+                total[block, :count] += both
+                total[:count, block] += both.T
+                for other in blocks:
+                    total[block, other] += free
+        return total
 
 
 def fit_reach(
-    links: Links,
-    world: World,
-    choice: Choice,
-    within: ChoiceFit,
-    kept_back: tuple[str, ...] = (),
-) -> tuple[ReachFit, ChoiceFit]:
-    """Estimate the effect of a country held, and slopes from both choices together.
+    links: Links, world: World, choice: Choice, kept_back: tuple[str, ...] = ()
+) -> ReachFit:
+    """Estimate what weighs on countries as a whole, given the law of places within them.
 
     Parameters
     ----------
     links, world : what happened, and where it could have
-    choice : the other coefficients of choice
-    within : estimates of the choice of places within countries
-    kept_back : countries that get no slope of their own
+    choice : the pair law
+    kept_back : countries whose remoteness informs no estimate: each has a number of its own,
+        which is not told
+    """
+    design = laid_out(links, world, choice, kept_back)
+    theta = np.zeros(design.singles + sum(design.sizes) * design.countries)
+    spreads = START_SPREADS
+    for _ in range(ROUNDS):
+        theta, information = fitted(design, spreads, theta)
+        covariance = np.linalg.inv(information)
+        spreads = _spreads(design, theta, np.diag(covariance))
+    errors = np.sqrt(np.diag(covariance))
+    held, paired, remote = zip(theta[:3].tolist(), errors[:3].tolist(), strict=True)
+    ties = np.arange(len(design.data.chosen))
+    return ReachFit(
+        *held,
+        float(design.data.holds[ties, design.data.chosen].mean()),
+        *(paired, remote),
+        *spreads,
+        len(ties),
+        float(design.shares(theta)[1].sum()),
+    )
+
+
+def laid_out(links: Links, world: World, choice: Choice, kept_back: tuple[str, ...] = ()) -> Design:
+    """Lay the choice among countries out; see `fit_reach` for the parameters."""
+    frame = dated_ties(links, world)
+    values = inclusive(frame, world, choice)
+    apart = [values.countries.index(name) for name in kept_back if name in values.countries]
+    return Design.of(data_of(frame, values), apart)
+
+
+def fitted(design: Design, spreads: tuple[float, float], start: Floats) -> tuple[Floats, Floats]:
+    """Maximise the penalised likelihood by Newton's method; a step that overshoots is halved.
 
     Returns
     -------
-    ReachFit, and `within` with the slopes of both choices together
+    parameters, and the information with the prior's precision
+
+    Raises
+    ------
+    ArithmeticError
+        If it does not converge.
     """
-    frame = dated_ties(links, world)
-    values = inclusive(frame, world, choice)
-    data = data_of(frame, values)
-    counts = np.bincount(data.chosen, minlength=len(values.countries))
-    own = [
-        index
-        for index, name in enumerate(values.countries)
-        if name not in kept_back and counts[index] >= LEAST_TIES
-    ]
-    slot = np.full(len(values.countries), len(own))
-    slot[own] = np.arange(len(own))
-    spread = START_SPREAD
-    for _ in range(ROUNDS):
-        theta, likelihood = _fit(data, values, slot, spread)
-        covariance = np.linalg.inv(_information(theta, data, values, slot, spread))
-        affinity = Effects.of(theta, data, slot).affinity.ravel()
-        variance = np.diag(covariance)[-len(affinity) :]
-        spread = float(np.sqrt(np.mean(affinity**2 + variance)))
-    errors = np.sqrt(np.diag(covariance))
-    names = [values.countries[index] for index in own]
-    across = {name: (float(theta[k]), float(errors[k])) for k, name in enumerate(names)}
-    fit = ReachFit(
-        float(theta[len(own) + 1]),
-        float(errors[len(own) + 1]),
-        (float(theta[len(own) + 2]), float(errors[len(own) + 2])),
-        float(data.holds[np.arange(len(data.chosen)), data.chosen].mean()),
-        across,
-        spread,
-        len(data.chosen),
-        likelihood,
-    )
-    return fit, combined(
-        within, across, {n: int(counts[i]) for n, i in zip(names, own, strict=True)}
-    )
+    precision, theta, last = design.precision(spreads), start, start
+    step, best = np.zeros(len(start)), -np.inf
+    for _ in range(STEPS):
+        share, reached = design.shares(theta)
+        value = float(reached.sum()) - 0.5 * float(precision @ theta**2)
+        if value < best - TOLERANCE:
+            step = 0.5 * step
+            theta = last + step
+            continue
+        best, last = value, theta
+        total = design.information(share) + np.diag(precision)
+        step = np.linalg.solve(total, design.gradient(share) - precision * theta)
+        if float(np.abs(step).max()) < TOLERANCE:
+            return theta, total
+        step = np.clip(step, -LONGEST, LONGEST)
+        theta = last + step
+    raise ArithmeticError(f"choice among countries: no convergence in {STEPS} steps")
 
 
-def _precision(data: Data, slot: Integers, spread: float) -> Floats:
-    """Precision of the normal prior of each parameter: slopes, held, appeals, affinities."""
-    count, countries = int(slot.max()) + 1, len(slot)
-    return np.concatenate(
-        [
-            np.full(count, PRIOR[1] ** -2.0),
-            np.full(SINGLE, 1e-6),
-            np.full(data.cells * countries, APPEAL_PRECISION),
-            np.full(data.laender * countries, spread**-2.0),
-        ]
-    )
-
-
-def _fit(data: Data, values: Inclusive, slot: Integers, spread: float) -> tuple[Floats, float]:
-    """Maximise the penalised likelihood; returns the parameters and the log likelihood."""
-    count = int(slot.max()) + 1
-    precision = _precision(data, slot, spread)
-    centre = np.zeros(len(precision))
-    centre[:count] = PRIOR[0]
-    start = centre.copy()
-    start[count] = -1.5
-    ties = np.arange(len(data.chosen))
-
-    def objective(theta: Floats) -> tuple[float, Floats]:
-        share, slope = _shares(theta, data, values, slot)
-        off = theta - centre
-        loss = -float(np.log(share[ties, data.chosen]).sum())
-        rest = -share
-        rest[ties, data.chosen] += 1.0
-        by_slope = np.bincount(slot, weights=(rest * slope).sum(axis=0), minlength=count)
-        by_appeal = np.zeros((data.cells, len(slot)))
-        np.add.at(by_appeal, data.cell, rest)
-        by_land = np.zeros((data.laender, len(slot)))
-        np.add.at(by_land, data.land, rest)
-        single = [(rest * data.holds).sum(), (rest * data.paired).sum()]
-        gradient = np.concatenate([by_slope, single, by_appeal.ravel(), by_land.ravel()])
-        return loss + 0.5 * float((precision * off**2).sum()), precision * off - gradient
-
-    options = {"maxiter": 1000, "maxfun": 4000}
-    theta = minimize(objective, start, jac=True, method="L-BFGS-B", options=options).x
-    share, _ = _shares(theta, data, values, slot)
-    return theta, float(np.log(share[ties, data.chosen]).sum())
-
-
-def _shares(theta: Floats, data: Data, values: Inclusive, slot: Integers) -> tuple[Floats, Floats]:
-    """Probability of each country for each tie, and slope of its inclusive value."""
-    now = Effects.of(theta, data, slot)
-    value, slope = values.at(now.slopes[slot])
-    utility = now.appeal[data.cell] + now.affinity[data.land]
-    utility = utility + now.held * data.holds + now.paired * data.paired + value[data.town]
-    utility -= utility.max(axis=1, keepdims=True)
-    weight = np.exp(utility)
-    return weight / weight.sum(axis=1, keepdims=True), slope[data.town]
-
-
-def _information(
-    theta: Floats, data: Data, values: Inclusive, slot: Integers, spread: float
-) -> Floats:
-    """Fisher information with the prior's precision; ties of one era and Land share a block."""
-    share, slope = _shares(theta, data, values, slot)
-    count, countries = int(slot.max()) + 1, len(slot)
-    first = count + SINGLE
-    total = np.diag(_precision(data, slot, spread))
-    place = np.arange(countries)
-    for cell, land in sorted(set(zip(data.cell.tolist(), data.land.tolist(), strict=True))):
-        here = (data.cell == cell) & (data.land == land)
-        p = share[here]
-        design = np.zeros((*p.shape, first))
-        design[:, place, slot] = slope[here]
-        design[:, :, count] = data.holds[here]
-        design[:, :, count + 1] = data.paired[here]
-        mean = np.einsum("ic,ick->ik", p, design)
-        own = np.einsum("ic,ick,icl->kl", p, design, design, optimize=True) - mean.T @ mean
-        both = np.einsum("ic,ick->ck", p, design) - p.T @ mean
-        free = np.diag(p.sum(axis=0)) - p.T @ p
-        appeal = first + cell * countries + place
-        affinity = first + (data.cells + land) * countries + place
-        total[:first, :first] += own
-        for block in (appeal, affinity):
-            total[np.ix_(block, np.arange(first))] += both
-            total[np.ix_(np.arange(first), block)] += both.T
-            for other in (appeal, affinity):
-                total[np.ix_(block, other)] += free
-    return total
-
-
-def combined(
-    within: ChoiceFit, across: dict[str, tuple[float, float]], ties: dict[str, int]
-) -> ChoiceFit:
-    """The estimates within countries, their slopes replaced by those of both choices.
-
-    The two of a country are averaged by precision, then drawn to the common slope.
-    """
-    names = sorted({*within.raw, *across})
-    slopes, errors = np.zeros(len(names)), np.zeros(len(names))
-    for k, name in enumerate(names):
-        known = np.array([table[name] for table in (within.raw, across) if name in table])
-        precision = known[:, 1] ** -2.0
-        slopes[k] = np.average(known[:, 0], weights=precision)
-        errors[k] = precision.sum() ** -0.5
-    common, between = shrink(slopes, errors)
-    slopes, errors = common.posterior(slopes, errors, between)
-    rows = dict(zip(names, zip(slopes.tolist(), errors.tolist(), strict=True), strict=True))
-    return replace(
-        within,
-        values={**within.values, **{f"distance.{name}": row[0] for name, row in rows.items()}},
-        errors={**within.errors, **{f"distance.{name}": row[1] for name, row in rows.items()}},
-        common=common,
-        between=between,
-        ties={**ties, **within.ties},
-    )
+def _spreads(design: Design, theta: Floats, variance: Floats) -> tuple[float, float]:
+    """Root mean square of the effects of Länder and of districts, their errors included."""
+    square = (theta**2 + variance)[design.singles :].reshape(-1, design.countries)
+    cells, laender, _ = design.sizes
+    parts = square[cells : cells + laender], square[cells + laender :]
+    return float(np.sqrt(parts[0].mean())), float(np.sqrt(parts[1].mean()))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from analysis.evidence.inputs import Inputs
 from analysis.evidence.ledger import Row
+from analysis.evidence.page import ablations, checks, events, sensitivity, stock, time_split
 from analysis.evidence.page.choice import places_chosen
-from analysis.evidence.page.fit import beside_estimates, fit_in_small, fitted_and_kept_back
+from analysis.evidence.page.fit import beside_estimates, fitted_and_kept_back, two_fits
 from analysis.evidence.page.markdown import count
 from analysis.evidence.page.numbers import assumed, calibrated, estimated
 from analysis.evidence.page.trust import cannot_tell, known_truths, rivals
@@ -40,15 +44,42 @@ def page(rows: list[Row], inputs: Inputs) -> str:
     )
     sections = [
         HEAD + "\n" + summary,
+        *stock.section(inputs.studies.get("stock")),
         fitted_and_kept_back(),
-        calibrated(rows),
-        fit_in_small(inputs),
+        rivals(inputs),
+        *_checks(inputs),
+        places_chosen(inputs),
+        *_study(inputs, "time_split", time_split.section),
+        _lines(ablations.section(inputs.studies.get("ablations"))),
+        two_fits(inputs),
         beside_estimates(rows),
+        known_truths(inputs),
+        *_study(inputs, "events", events.section),
+        _lines(sensitivity.section(inputs.studies.get("sensitivity"))),
+        cannot_tell(rows, inputs),
+        calibrated(rows),
         estimated(rows),
         assumed(rows),
-        known_truths(inputs),
-        rivals(inputs),
-        places_chosen(inputs),
-        cannot_tell(rows, inputs),
     ]
     return "\n".join(sections)
+
+
+def _checks(inputs: Inputs) -> list[str]:
+    """Posterior predictive checks and regularities, where they were run."""
+    found = inputs.studies.get("checks")
+    if found is None:
+        return []
+    return [
+        checks.predictive(found["patterns"], found["runs"]),
+        checks.regularities(found["patterns"]),
+    ]
+
+
+def _study(inputs: Inputs, name: str, section: Callable[[dict[str, Any]], list[str]]) -> list[str]:
+    """A section of what another program found, where it was run."""
+    return [_lines(section(inputs.studies[name]))] if name in inputs.studies else []
+
+
+def _lines(lines: list[str]) -> str:
+    """A section from its lines."""
+    return "\n".join(lines).rstrip("\n") + "\n"

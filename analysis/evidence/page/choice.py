@@ -18,7 +18,7 @@ DECIDED = 2.0
 
 def places_chosen(inputs: Inputs) -> str:
     """Log score of the real partner among all places of its country, beside simpler logits."""
-    found = inputs.links["checks"]["choice_contest"]
+    found = (inputs.split or inputs).links["checks"]["choice_contest"]
     lines = [
         (
             title,

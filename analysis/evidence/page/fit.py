@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
 from analysis.evidence.inputs import Inputs
@@ -12,6 +14,8 @@ from analysis.validation import label, observed, split, targets
 JOINT = 2.0
 """Joint standard errors beyond which two estimates of one number contradict each other."""
 PLANTED = "planted"
+LOOSE = 0.7
+"""Posterior over prior spread above which a direction is as good as untold."""
 
 
 def fitted_and_kept_back() -> str:
@@ -45,18 +49,34 @@ Nothing is estimated or calibrated on what is kept back; only there is a match e
 {table(("pattern", "fitted", "kept back", "why"), rows, "lrrl")}"""
 
 
-def fit_in_small(inputs: Inputs) -> str:
-    """Priors and posteriors of what the model was run for."""
-    head = "## The fit in small: priors and posteriors\n\n"
-    found = inputs.posterior
+def two_fits(inputs: Inputs) -> str:
+    """Priors and posteriors of what the model was run for, of both fits."""
+    head = "## Priors and posteriors\n\n"
+    found, scored = inputs.posterior, inputs.split and inputs.split.posterior
     if found is None:
         return f"{head}Not run yet: `jumelage calibrate --out out/calibration`.\n"
+    parts = [
+        head + "Two fits are kept. The *split* fit saw only what is declared as fitted; all scores "
+        "above are its own. The *full* fit saw all targets, and ships: its draws are what every "
+        "ensemble runs with, their middle is the default history.\n"
+    ]
+    if scored:
+        parts.append("### The split fit\n\n" + _one_fit(scored))
+    parts.append("### The full fit\n\n" + _one_fit(found))
+    parts.append(_planted(inputs) + _unreached(inputs))
+    parts.append(_directions(found))
+    return "\n".join(part for part in parts if part)
+
+
+def _one_fit(found: dict[str, Any]) -> str:
+    """How one fit was made, and its posterior."""
     entries = [entry for entry in found["parameters"] if entry["name"] != PLANTED]
     narrow = [entry for entry in entries if entry["class"] == "calibrated"]
+    later = "" if found["waves"] == 1 else f" and narrower boxes in {found['waves'] - 1} more"
     told = (
-        f"{count(found['draws'], 'run')} in each of {count(found['waves'], 'wave')} on the world "
-        f"`{found['world']}`, drawn evenly from the priors (Sobol' design, seed {found['seed']}); "
-        f"{found['accepted']:,} whose {found['summaries']:,} summaries come nearest to the record "
+        f"{count(found['draws'], 'run')} of the world `{found['world']}` drawn evenly from the "
+        f"priors (Sobol' design, seed {found['seed']}){later}; {found['accepted']:,} whose "
+        f"{found['summaries']:,} summaries come nearest to the record "
         "were kept and adjusted by local-linear regression. "
         f"{len(narrow)} of {count(len(entries), 'parameter')} came out narrow enough to count as "
         "calibrated.\n"
@@ -75,8 +95,26 @@ def fit_in_small(inputs: Inputs) -> str:
         for entry in entries
     ]
     titles = ("parameter", "meaning", "prior", "median", "90 %", "width", "cells", "class")
+    return f"{told}\n{table(titles, rows, 'llrrrrrl')}"
+
+
+def _directions(found: dict[str, Any]) -> str:
+    """Combinations of parameters that the data tell least."""
+    loose = [row for row in found.get("directions", []) if row["width"] > LOOSE]
+    if not loose:
+        return ""
+    lines = [
+        (
+            " ".join(f"{load:+.2f} `{name}`" for name, load in row["loads"].items()),
+            number(row["width"], 2),
+        )
+        for row in loose
+    ]
     return (
-        f"{head}{told}\n{table(titles, rows, 'llrrrrrl')}\n{_planted(inputs)}{_unreached(inputs)}"
+        "### What the data tell only together\n\nDirections of the parameter space along which "
+        f"the posterior of the full fit keeps more than {LOOSE:g} of the prior's spread: moving "
+        "these numbers together, as the signs say, changes little that is recorded.\n\n"
+        + table(("direction", "width"), lines, "lr")
     )
 
 
@@ -98,7 +136,11 @@ def _unreached(inputs: Inputs) -> str:
     cells = (inputs.posterior or {}).get("unreached", [])
     if not cells:
         return ""
-    return f"\nNo run of the first wave came near the record in: {listed(list(cells))}.\n"
+    return (
+        f"\nNo run of the first wave came near the record in: {listed(list(cells))}. These are "
+        "left out of the fit: what no parameter reaches is a fault of the model, and would pull "
+        "the others astray.\n"
+    )
 
 
 def beside_estimates(rows: list[Row]) -> str:
@@ -117,17 +159,19 @@ def beside_estimates(rows: list[Row]) -> str:
     lines = [
         (
             f"`{row.leaf.path}`",
-            number(row.leaf.value),
-            number(row.grounds.error, 2),
+            number(check.estimate),
+            number(check.error, 2),
             number(check.median),
             f"{number(check.low90)} to {number(check.high90)}",
             f"{check.difference:+.1f}",
+            f"{number(row.leaf.value)} ({number(row.grounds.error, 2)})",
         )
         for row, check in checked
     ]
-    titles = ("parameter", "estimate", "se", "posterior median", "90 %", "difference")
+    titles = ("parameter", "single ties", "se", "patterns alone", "90 %", "difference", "ships")
     return (
-        f"{head}Some numbers are estimated on single ties and found a second time by the fit in "
-        "small, which sees patterns only. The estimate ships; the posterior is the cross-check. "
-        f"Differences in joint standard errors. {verdict}\n\n{table(titles, lines, 'lrrrrr')}"
+        f"{head}Some numbers are estimated on single ties and speak in the patterns as well. Each "
+        "way is shown alone; what ships is the posterior that sees both, with its standard "
+        f"deviation. Differences in joint standard errors. {verdict}\n\n"
+        f"{table(titles, lines, 'lrrrrrr')}"
     )

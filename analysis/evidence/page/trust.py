@@ -61,9 +61,9 @@ def rivals(inputs: Inputs) -> str:
     verdict = f"Does not hold: {'; '.join(failed)}." if failed else "All of it holds."
     return "\n".join(
         [
-            f"{head}{count(found['runs'], 'run')} of the default history, each with values drawn "
-            "from what the estimates leave open (`analysis/evidence/predictive.py`), beside rivals "
-            f"that are fitted on the same data. {verdict}\n",
+            f"{head}{count(found['runs'], 'run')} of the split fit, each with a draw of its "
+            "posterior (`analysis/evidence/predictive.py`), beside rivals that are fitted on the "
+            f"same data. {verdict}\n",
             rules,
             _shares(found["shares"], titles),
             _counts(found["counts"], titles),
@@ -172,10 +172,10 @@ def cannot_tell(rows: list[Row], inputs: Inputs) -> str:
 
 
 def _pairs(inputs: Inputs) -> list[str]:
-    """Pairs that the fit in small leaves correlated."""
+    """Pairs that the posterior leaves correlated."""
     pairs = (inputs.posterior or {}).get("correlations", [])
     return [
-        f"- `{pair['a']}` and `{pair['b']}` in the fit in small (correlation {pair['r']:+.2f})."
+        f"- `{pair['a']}` and `{pair['b']}` in the posterior (correlation {pair['r']:+.2f})."
         for pair in pairs
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from analysis.calibration.parameters import parameters
 from analysis.evidence.grounds import Grounds, Prior
 from analysis.evidence.inputs import Inputs, read_inputs
 from analysis.evidence.leaves import put
@@ -14,11 +15,14 @@ from simulation.parameters import Parameters, Response
 from simulation.ties import FORMS
 
 POSTERIOR = "posterior.json: the fit in small"
-LEADING = "partnership"
-"""The share registered of this form is calibrated; those of the others keep their ratio to it."""
-SETTLED = ("consent.load", "recording.reported", "recording.lag")
+SETTLED = (
+    "recording.reported",
+    "recording.lag",
+    "life.spread",
+    "ending.partnership",
+)
 """Calibrated numbers that no single tie tells: where the posterior is narrow, its median ships.
-The others of the fit in small have a direct estimate, which ships, with the posterior beside."""
+The others have a direct estimate, see `merged`, or are one with all appeals (`rate.level`)."""
 
 
 def assumed_grounds(path: str) -> Grounds:
@@ -85,11 +89,13 @@ def _from_posterior(inputs: Inputs) -> Iterator[tuple[str, Grounds]]:
 
 def _paths(name: str) -> list[tuple[str, float]]:
     """The numbers that one calibrated parameter stands for, each with its ratio to it."""
-    if name != "recording.reported":
+    known = parameters()[name]
+    if known.anchor is None:
         return [(name, 1.0)]
     values = judgement().values
-    leading = values[f"{name}.{LEADING}"].value
-    return [(f"{name}.{form}", values[f"{name}.{form}"].value / leading) for form in FORMS]
+    leading = values[f"{known.table}.{known.anchor}"].value
+    paths = [f"{known.table}.{form}" for form in FORMS]
+    return [(path, values[path].value / leading) for path in paths]
 
 
 def _grounds(path: str, scale: float, entry: dict[str, Any]) -> Grounds:
@@ -105,7 +111,7 @@ def _grounds(path: str, scale: float, entry: dict[str, Any]) -> Grounds:
         data_points=int(entry["data_points"]),
         data_unit="cells of patterns",
         source=POSTERIOR,
-        note="" if scale == 1.0 else f"{scale:.2f} of the share of {LEADING}s",
+        note="" if scale == 1.0 else f"{scale:.2f} of that of partnerships",
     )
     if told.kind == "calibrated":
         return told

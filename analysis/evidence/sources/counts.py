@@ -39,6 +39,7 @@ def grounds_of_counts(inputs: Inputs) -> dict[str, Grounds]:
     return {
         **_appeal(inputs),
         "gates.restricted": _restricted(inputs),
+        "rate.growth": _growth(inputs),
         **_matched(inputs),
         **_shares(),
     }
@@ -86,6 +87,21 @@ def _restricted(inputs: Inputs) -> Grounds:
         note="error and widths of its logarithm",
         scale="ln",
         tolerance=share * tolerance(error),
+    )
+
+
+def _growth(inputs: Inputs) -> Grounds:
+    """What ten years add to the rate of all places."""
+    from analysis.estimation.counts.flows import PRIOR_GROWTH  # statsmodels takes time to load
+
+    value, error = inputs.flows["estimates"]["rate.growth"]
+    dated = sum(
+        n for _, year, n in country_year().drop_nulls().iter_rows() if year <= LAST_ESTIMATED
+    )
+    return normal_grounds(
+        *("counts", round(value, DIGITS), error, Prior("normal", *PRIOR_GROWTH)),
+        *((dated, "dated ties"), source_of(inputs)),
+        tolerance=tolerance(error),
     )
 
 

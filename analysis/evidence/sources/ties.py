@@ -76,10 +76,15 @@ def _choice(links: dict[str, Any]) -> dict[str, Grounds]:
         note=f"{region['inside']} ties in regions paired by then, {region['expected']:.0f} without "
         f"pairing; those paired only later {region['later']:.2f} (se {region['later_error']:.2f})",
     )
-    value, error = links["reach"]["paired"]
+    points = (int(links["reach"]["ties"]), "single ties")
+    (paired, off), (remote, wide) = links["reach"]["paired"], links["reach"]["remote"]
     result["choice.region_country"] = normal_grounds(
-        *("ties", round(value, DIGITS), error, uniform("choice.region_country")),
-        *((int(links["reach"]["ties"]), "single ties"), source),
+        "ties", round(paired, DIGITS), off, uniform("choice.region_country"), points, source
+    )
+    result["choice.remote"] = normal_grounds(
+        *("ties", 0.0, wide, uniform("choice.remote"), points, source),
+        note=f"a null: {remote:z.2f} (se {wide:.2f}), and ties left out are foretold no better "
+        "with it",
     )
     result["choice.held"] = normal_grounds(
         *("ties", round(held["value"], DIGITS), held["error"], uniform("choice.held")),

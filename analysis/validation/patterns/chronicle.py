@@ -21,7 +21,7 @@ class Chronicle:
     ----------
     ties : all ties, as they stand after the last year (`ties.parquet`)
     ledger : every change (`ledger.parquet`)
-    yearly : stocks, and people meeting (`yearly.parquet`)
+    yearly : stocks, and people meeting (`yearly.parquet`, of a history without its money)
     places : places of the world (`municipalities.parquet`): id, country, land
     parameters : of the history: how many it lets a traveller meet, what it lets a register hold
     seed : of the history; who answers a survey is a matter of luck
@@ -49,7 +49,7 @@ def chronicle(history: History) -> Chronicle:
     return Chronicle(
         history.ties,
         history.ledger,
-        history.yearly,
+        history.stocks,
         history.municipalities,
         history.parameters,
         history.seed,

@@ -58,9 +58,14 @@ def with_values(base: Scenario, values: Mapping[str, Any]) -> Scenario:
 
 def value_at(base: Scenario, path: str) -> Any:
     """Return what stands at a dotted path, None where a table with free keys has nothing yet."""
-    place: Any = base.model_dump()
+    return found_at(base.model_dump(), path)
+
+
+def found_at(content: Mapping[str, Any], path: str) -> Any:
+    """Return what stands at a dotted path of a scenario's content, None where nothing does."""
+    place: Any = content
     for section in path.split("."):
-        place = place.get(section) if isinstance(place, dict) else None
+        place = place.get(section) if isinstance(place, Mapping) else None
     return place
 
 

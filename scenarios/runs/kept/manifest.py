@@ -16,7 +16,7 @@ from scenarios.runs.plan import Chosen, Run, described
 NAME = "manifest.json"
 FIXED = (
     *("scenarios", "strategies", "terms", "inputs", "world", "seed"),
-    *("versions", "data", "tables", "design"),
+    *("versions", "data", "tables", "design", "draws"),
 )
 """What must be the same to resume. Replications may grow: a longer plan begins with the shorter."""
 
@@ -29,7 +29,7 @@ def manifest(
     replications: int,
     tables: Sequence[str],
 ) -> dict[str, Any]:
-    """Return what is to be written down."""
+    """Return what is to be written down; runs have central values where nothing else is said."""
     return marked(
         "ensemble",
         [*tables, "municipalities.parquet", "failures.parquet"],
@@ -40,8 +40,14 @@ def manifest(
         data=origin.hashes(),
         tables=list(tables),
         scenarios={one.scenario.name: described(one) for one in chosen},
+        draws=None,
         runs=[asdict(run) for run in runs],
     )
+
+
+def there(out: Path) -> dict[str, Any] | None:
+    """Return what the manifest of a folder says, None where there is none."""
+    return read_marker(out, [NAME])
 
 
 def begin(out: Path, wanted: dict[str, Any]) -> None:
@@ -69,24 +75,24 @@ def agrees(out: Path, wanted: dict[str, Any]) -> bool:
     with writing(out):
         if not out.exists() or (out.is_dir() and next(out.iterdir(), None) is None):
             return False
-    there = read_marker(out, [NAME]) if out.is_dir() else None
-    if there is None:
+    before = there(out)
+    if before is None:
         raise RunError(f"{shown(out)}: holds no ensemble to resume; leave --resume out")
     # through JSON, so that both sides have been written and read
     now = json.loads(json.dumps(wanted))
     for name in FIXED:
-        found = difference(there.get(name), now.get(name), name)
+        found = difference(before.get(name), now.get(name), name)
         if found is not None:
             raise RunError(
                 f"{shown(out)}: cannot be resumed, {shown(found)}; give the same call as before, "
                 "or another folder"
             )
-    if there.get("replications", 0) > now["replications"]:
+    if before.get("replications", 0) > now["replications"]:
         raise RunError(
             f"{shown(out)}: cannot be resumed with --replications {now['replications']}, it was "
-            f"started with {there['replications']}; give as many or more"
+            f"started with {before['replications']}; give as many or more"
         )
-    if there != now:
+    if before != now:
         write_json(out / NAME, wanted)
     return True
 

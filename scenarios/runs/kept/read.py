@@ -12,9 +12,11 @@ from typing import Any, Literal
 import polars as pl
 from polars.exceptions import PolarsError
 
+from scenarios.runs.kept.effective import effective
 from scenarios.runs.kept.folder import read_marker
 from scenarios.runs.kept.parts import part_name
 from scenarios.runs.mistakes import RunError, shown
+from scenarios.schema import Scenario
 
 Kind = Literal["run", "ensemble"]
 
@@ -60,6 +62,23 @@ class Results:
             If there is no such table, or a file is missing.
         """
         return pl.scan_parquet(self.paths(name))
+
+    def scenario_of(self, scenario: str | None = None, replication: int = 0) -> Scenario:
+        """Return the parameters that one run had, its draw of the posterior among them.
+
+        Parameters
+        ----------
+        scenario : str, optional
+            Its name; not needed where the folder holds one.
+        replication : int
+            0 of a run. Of runs under strategies, this is the scenario that all of them share.
+
+        Raises
+        ------
+        RunError
+            If there is no such run, or what the folder holds cannot be read.
+        """
+        return effective(self.folder, self.record, scenario, replication)
 
     def paths(self, name: str) -> list[Path]:
         """Return the files of a table.

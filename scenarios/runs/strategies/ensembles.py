@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scenarios.runs import drawn
 from scenarios.runs.carrying import Task
 from scenarios.runs.kept import manifest
 from scenarios.runs.mistakes import RunError, shown
@@ -19,6 +21,9 @@ from scenarios.runs.work import Bundle, Ensemble, Progress, carry
 from scenarios.schema import Scenario
 from scenarios.strategies import EQUAL, Strategy
 from simulation.parameters import Policy
+
+if TYPE_CHECKING:
+    from scenarios.posterior import Draws
 
 
 def strategies_ensemble(
@@ -35,6 +40,7 @@ def strategies_ensemble(
     force: bool = False,
     tables: Mapping[str, Table] = TABLES,
     inputs: pl.DataFrame | None = None,
+    draws: Draws | None = None,
     budget: int | None = None,
     equal: Mapping[str, float] | None = None,
     also: tuple[str, ...] = (),
@@ -59,6 +65,9 @@ def strategies_ensemble(
         All tables that are kept of a run; functions at the top of a module.
     inputs : polars.DataFrame, optional
         Values of uncertain numbers, in place of drawn ones; see `inputs.py`.
+    draws : Draws, optional
+        Of the posterior: further columns of the table of inputs, replication `r` has draw `r`.
+        A path that `inputs` has too, or at which the scenario has a value of its own, keeps that.
     budget : int, optional
         EUR of 2020 a year, in place of what each strategy says.
     equal : mapping of str to float, optional
@@ -76,14 +85,20 @@ def strategies_ensemble(
     terms = _terms(strategies, equal or {})
     for strategy in strategies:
         check_acts(strategy, base.scenario)
-    drawn = inputs_of(strategies, seed, replications, inputs)
+    if resume:
+        drawn.check_resumable(out, draws)
+    if draws is not None:
+        inputs = drawn.among(inputs, draws, base.scenario, replications)
+    values = inputs_of(strategies, seed, replications, inputs)
     names = (None, *terms)
-    runs = plan([base.scenario.name], seed, replications, names, drawn.seeds)
+    runs = plan([base.scenario.name], seed, replications, names, values.seeds)
     wanted = manifest.manifest([base], runs, seed, world, replications, list(tables))
     wanted["terms"] = {"budget": budget, "equal": dict(equal or {})}
-    beside = note(wanted, strategies, drawn, out if resume else None)
+    if draws is not None:
+        wanted["draws"] = draws.record_of({base.scenario.name: base.scenario})
+    beside = note(wanted, strategies, values, out if resume else None)
     wanted["files"] = sorted([*wanted["files"], *also])
-    offer = _Offer(base.scenario, terms, drawn, budget)
+    offer = _Offer(base.scenario, terms, values, budget)
     offer.check(replications)
     return carry(
         _bundles(runs),

@@ -7,7 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.calibration import bank
+from analysis.calibration import bank, waves
+from analysis.calibration import summaries as module
 from analysis.calibration.parameters import parameters
 from analysis.calibration.summaries import summaries
 from scenarios.runs import carrying, choose
@@ -17,12 +18,17 @@ INVERSE = {
     "angle": lambda x: np.sin(np.clip(x, 0.0, np.pi / 2)) ** 2,
     "log": np.exp,
     "fisher": np.tanh,
+    "plain": lambda x: x,
 }
 LOUD = ("choice.held", "rate.size", "rate.level")
 """The parameters that the stand-in hears; the record is their value in the middle of the prior."""
+ESTIMATES = {"choice.held": (-1.75, 0.3), "rate.load": (-1.0, 0.1)}
+"""On single ties: the first repeats what the patterns say, the second is their only source."""
 
 
-used = cache(summaries)
+@cache
+def used(fit="full"):
+    return summaries(fit, ties=False)
 
 
 def unit(scenario, name):
@@ -55,6 +61,8 @@ def quick_model():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(carrying, "simulate", simulate)
         patch.setattr(bank, "summary", stand_in)
+        for where in (module, waves):
+            patch.setattr(where, "shipped_estimates", lambda _fit: ESTIMATES)
         yield
 
 

@@ -23,17 +23,17 @@ def history(base):
     return base.scenario
 
 
-def test_ten_parameters_of_which_one_reaches_nothing(history):
-    assert len(parameters()) == 10
+def test_thirteen_parameters_and_one_that_reaches_nothing(history):
+    assert len(parameters()) == 14
     assert [name for name, one in parameters().items() if one.moves == "nothing"] == ["planted"]
     # the default history lies inside every prior
     for name, one in parameters().items():
         value = history.model_dump()
-        for part in name.split(".") if one.moves != "nothing" else []:
-            value = value[part]
         if one.moves != "nothing":
-            here = value[one.anchor] if one.anchor else value
-            assert one.prior[0] <= here <= one.prior[1], name
+            path = f"{one.table}.{one.anchor}" if one.anchor else name
+            for part in path.split("."):
+                value = value[part]
+            assert one.prior[0] <= value <= one.prior[1], name
 
 
 def test_the_common_slope_moves_all_countries_together(history):
@@ -51,6 +51,13 @@ def test_forms_keep_their_ratio_to_partnerships(history):
         ratio = old.reported[form] / old.reported["partnership"]
         assert moved.reported[form] == pytest.approx(0.9 * ratio)
     assert moved.surveyed == old.surveyed
+
+
+def test_of_a_section_only_the_members_move(history):
+    old, moved = history.ending, scenario_of({"ending.partnership": 0.004}, history).ending
+    assert moved.partnership == 0.004
+    assert moved.contact / moved.partnership == pytest.approx(old.contact / old.partnership)
+    assert (moved.dormant, moved.rupture) == (old.dormant, old.rupture)
 
 
 def test_the_planted_parameter_changes_nothing(history):
@@ -72,12 +79,17 @@ def test_all_else_stays_as_it_is(history):
     [
         ("prior = [1.0, 1.0]", "prior: 1.0 is not below 1.0"),
         ('prior = [0.0, 1.0]\nanchor = "x"', "anchor: needed by"),
+        (
+            'prior = [0.0, 1.0]\nmoves = "scale"\nanchor = "x"\nmembers = ["y"]',
+            "members: the anchor 'x' must be one of them",
+        ),
         ("prior = [0.0, 1.0]\nwidth = 2", "parameters.rate.size.width"),
     ],
 )
 def test_a_wrong_file_of_parameters_is_refused(tmp_path, field, message):
     path = tmp_path / "parameters.toml"
-    rest = 'meaning = "m"\nunit = "u"\nmoves = "value"\nwhy = "w"\n'
+    rest = 'meaning = "m"\nunit = "u"\nwhy = "w"\n'
+    rest += "" if "moves" in field else 'moves = "value"\n'
     path.write_text(f'[parameters."rate.size"]\n{rest}{field}\n')
     with pytest.raises(ValueError, match=message):
         read_parameters(path)

@@ -15,7 +15,7 @@ from analysis.calibration import (
     posterior_design,
     scenario_of,
 )
-from analysis.calibration.bank import Bank
+from analysis.calibration.bank import Bank, read_bank
 from analysis.calibration.design import prior_box, sobol
 from analysis.calibration.posterior import class_of
 from analysis.calibration.summaries import summaries
@@ -50,30 +50,65 @@ def test_loud_parameters_are_calibrated_and_silent_ones_assumed(finished):
         assert low <= row["low90"] < row["median"] < row["high90"] <= high
         # the record is the middle of every loud prior
         loud = name in ("choice.held", "rate.size", "rate.level")
-        assert row["class"] == ("calibrated" if loud else "assumed"), row
+        told = loud or name == "rate.load"
+        assert row["class"] == ("calibrated" if told else "assumed"), row
         if loud:
             assert abs(row["median"] - (low + high) / 2) < 3 * row["sd"]
             assert row["width_ratio"] < 0.35
-        assert (row["data_points"] > 3) == loud
+        assert not loud or row["data_points"] > 3
     assert posterior.content["draws"] == 256
-    assert posterior.content["summaries"] == summaries().cells.height
+    assert posterior.content["summaries"] == summaries("full").cells.height
     assert posterior.content["unreached"] == []
-    assert seen[0] == (0, 0, 512)
-    assert seen[-1] == (512, 0, 512)
+    assert seen[0] == (0, 0, 384)
+    assert seen[-1] == (384, 0, 384)
     # the second wave's box is smaller, where the first found something
     first, second = (
         np.ptp(pl.read_parquet(out / wave / "design.parquet").to_numpy(), axis=0)
         for wave in ("wave_1", "wave_2")
     )
     design = pl.read_parquet(out / "wave_1" / "design.parquet").columns
-    narrower = {name for name, a, b in zip(design, first, second, strict=True) if b < 0.7 * a}
-    assert narrower == {"choice.held", "rate.size", "rate.level"}
+    narrower = {name for name, a, b in zip(design, first, second, strict=True) if b < 0.7 * a} - {
+        "seed"
+    }
+    assert narrower == {"choice.held", "rate.size", "rate.level", "rate.load"}
+
+
+def test_single_ties_tell_what_patterns_do_not(finished):
+    _, posterior, _ = finished
+    both, alone = (
+        {row["name"]: row for row in posterior.content[part]}
+        for part in ("parameters", "patterns_alone")
+    )
+    assert abs(both["rate.load"]["median"] + 1.0) < 0.4
+    assert both["rate.load"]["width_ratio"] < 0.5
+    assert alone["rate.load"]["class"] == "assumed"
+    assert both["choice.held"]["sd"] <= alone["choice.held"]["sd"] * 1.2
+    assert posterior.content["estimates"]["rate.load"] == [-1.0, 0.1]
+
+
+def test_two_fits_are_kept_and_the_split_one_saw_less(finished):
+    out, posterior, _ = finished
+    split = load_posterior(out / "split")
+    assert (split.content["fit"], posterior.content["fit"]) == ("split", "full")
+    assert split.content["waves"] == 1
+    assert split.content["summaries"] < posterior.content["summaries"]
+    assert not split.draws.equals(posterior.draws)
+
+
+def test_directions_are_told_from_the_loosest_to_the_sharpest(finished):
+    _, posterior, _ = finished
+    found = posterior.content["directions"]
+    widths = [row["width"] for row in found]
+    assert widths == sorted(widths, reverse=True)
+    assert len(found) == len(parameters())
+    sharp = set().union(*(row["loads"] for row in found if row["width"] < 0.5))
+    assert {"choice.held", "rate.size", "rate.level", "rate.load"} <= sharp
 
 
 def test_the_folder_holds_the_bank_and_the_posterior(finished, base):
     out, posterior, _ = finished
     assert sorted(p.name for p in out.iterdir()) == [
-        *("calibration.json", "posterior.csv", "posterior.json", "wave_1", "wave_2")
+        *("calibration.json", "posterior.csv", "posterior.json", "split", "wave_1", "wave_2")
     ]
     bank = pl.read_parquet(out / "wave_1" / "bank.parquet")
     assert bank.columns == ["run", "pattern", "cell", "value"]
@@ -83,7 +118,14 @@ def test_the_folder_holds_the_bank_and_the_posterior(finished, base):
     assert again.draws.equals(posterior.draws)
     assert again.content == json.loads(json.dumps(posterior.content))
     scenario = json.loads((out / "wave_1" / "manifest.json").read_text())["scenarios"]["history"]
-    assert scenario["until"] == 2014
+    assert scenario["until"] == 2020
+    theta = pl.read_parquet(out / "wave_1" / "theta.parquet")
+    assert theta.columns == ["run", "seed", *parameters()]
+    kept = read_bank(out / "wave_1")
+    assert kept.table.equals(bank)
+    assert np.array_equal(kept.theta, theta.drop("run", "seed").to_numpy())
+    with pytest.raises(RunError, match="no finished bank"):
+        read_bank(out)
 
 
 def test_draws_of_the_posterior_make_a_design(finished, base):
@@ -108,13 +150,14 @@ def test_going_on_gives_the_same_bytes(finished, base, tmp_path):
     # as if it had been killed in the second wave
     for path in [*sorted((cut / "wave_2" / "summary").iterdir())[100:], cut / "posterior.csv"]:
         path.unlink()
-    (cut / "wave_2" / "bank.parquet").unlink()
+    for name in ("bank.parquet", "theta.parquet"):
+        (cut / "wave_2" / name).unlink()
     (cut / "wave_2" / "failures.parquet").unlink()
     seen = []
     calibrate(cut, base, **CALL, resume=True, progress=lambda *told: seen.append(told))
     assert bytes_of(cut) == whole
     # all of the first wave was there, and so were a hundred runs of the second
-    assert seen[:3] == [(256, 0, 512), (356, 0, 512), (357, 0, 512)]
+    assert seen[:3] == [(256, 0, 384), (356, 0, 384), (357, 0, 384)]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +166,7 @@ def test_going_on_gives_the_same_bytes(finished, base, tmp_path):
         ({"draws": 128}, "cannot be resumed, calibration.draws was 256 and is 128 now"),
         ({"seed": 4}, "cannot be resumed, calibration.seed was 3 and is 4 now"),
         ({"resume": False}, "is not empty"),
-        ({"base": "no_elysee"}, "cannot be resumed, calibration.scenario."),
+        ({"base": "no_elysee"}, "cannot be resumed, calibration.first_wave."),
     ],
 )
 def test_another_calibration_is_not_gone_on_with(finished, base, call, message):
@@ -139,7 +182,7 @@ def test_another_calibration_is_not_gone_on_with(finished, base, call, message):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        ({"draws": 8}, "--draws 8: expected at least 64"),
+        ({"draws": 8}, "--draws 8: expected at least 128"),
         ({"waves": 0}, "--waves 0: expected between 1 and 20"),
         ({"seed": 2**32 - 1}, "--seed 4294967295: expected an integer between 0 and 3894967295"),
         ({"world": "mars"}, "--world 'mars': expected one of"),
@@ -191,7 +234,7 @@ def test_few_failures_are_left_out(quick_model, base, tmp_path, monkeypatch):
 
     monkeypatch.setattr(bank, "summary", seldom)
     found = bank.run_bank(bank.Call(base, "toy", 3), tmp_path / "b", prior_box(), 64, 1)
-    assert found.theta.shape == (63, 10)
+    assert found.theta.shape == (63, 14)
     all_points = sobol(prior_box(), 64, 3, 1)
     row = int(
         np.flatnonzero(np.isin(3_000_000 // 3 + 3 + np.arange(64), found.seeds, invert=True))[0]
@@ -200,11 +243,11 @@ def test_few_failures_are_left_out(quick_model, base, tmp_path, monkeypatch):
 
 
 def test_a_record_that_no_draw_reaches_is_told():
-    chosen = summaries()
+    chosen = summaries(ties=False)
     cells = chosen.cells.select("pattern", "cell")
     rows = [cells.with_columns(run=pl.lit(run, pl.Int32), value=pl.lit(0.5)) for run in range(3)]
     bank = Bank(
-        np.zeros((3, 1)), np.arange(3), pl.concat(rows).select("run", pl.all().exclude("run"))
+        np.ones((3, 14)), np.arange(3), pl.concat(rows).select("run", pl.all().exclude("run"))
     )
     told = beyond(bank, chosen)
     assert "total|all" in told

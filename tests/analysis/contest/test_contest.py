@@ -245,7 +245,7 @@ def test_what_is_printed_is_short_and_fits(perfect):
     lines = out.getvalue().splitlines()
     assert len(lines) < 80
     assert max(map(len, lines)) <= 80
-    assert "10 of 10 rules hold" in out.getvalue()
+    assert "12 of 12 rules hold" in out.getvalue()
     assert "gravity, national totals" in out.getvalue()
 
 

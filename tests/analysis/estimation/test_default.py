@@ -8,18 +8,11 @@ import pytest
 
 from analysis.estimation import write
 from analysis.estimation.__main__ import starting
-from analysis.estimation.counts.exposure import (
-    FITTED_LAENDER,
-    LAST,
-    YEARS,
-    exposure,
-    mean_of,
-    recorded_share,
-)
-from analysis.estimation.counts.flows import observed, observed_by_land
+from analysis.estimation.counts.exposure import YEARS, exposure, mean_of, recorded_share
 from analysis.estimation.counts.rounds import pending
+from analysis.estimation.counts.seen import FITTED_LAENDER, LAST, observed, observed_by_land
 from analysis.estimation.counts.shapes import GRID, estimated, kind_of, responses, search_shapes
-from analysis.evidence import assumed_events, settled, with_assumed
+from analysis.evidence import assumed_events, merged, settled, with_assumed
 from analysis.evidence.scenario_file import history_text
 from analysis.recorded import country_totals, forms, published, sha256
 from analysis.recorded import load as load_table
@@ -47,10 +40,11 @@ def registers():
 def test_the_scenario_file_is_generated_from_the_estimates():
     history, links, flows = load("history"), write.read(write.LINKS), write.read(write.FLOWS)
     assert write.HISTORY.read_text(encoding="utf-8") == history_text(history)
-    assert history.choice.model_copy(update={"same_name": 0.0}) == write.choice_of(links)
     assert history.choice.same_name == flows["same_name"]
-    assert history.rate == write.rate_of(links, history.rate)
     assert history == settled(with_assumed(history))
+    again = merged(write.with_links(history, links), links)
+    named = {"choice": again.choice.model_copy(update={"same_name": flows["same_name"]})}
+    assert history == again.model_copy(update=named)
     for name, response in history.events.items():
         event = next(e for e in load_events() if e.id == name)
         if not estimated(event) and name not in assumed_events({}):
@@ -170,8 +164,8 @@ def test_documents_quote_the_estimates():
     assert f"by {gain:.0f} units of log likelihood" in effects.similar_size.__doc__
     sizes = asked["rate_size_by_period"]
     first = min(sizes)
-    begun = f"from {sizes[first][0]:.1f} in {first}-{int(first) % 100 + 4}"
-    assert f"{begun} to {sizes['1990'][0]:.1f} in 1990-96" in odd
+    begun = f"of {sizes[first][0]:.1f} ({sizes[first][1]:.1f}) in {first}-{int(first) % 100 + 4}"
+    assert f"{begun} and of {sizes['1990'][0]:.1f}" in odd
     spread = np.exp(write.read(write.LINKS)["reach"]["land_spread"])
     assert f"scatters by a factor of {spread:.1f} " in odd
     level = cached_world("germany").frame.filter(pl.col("country") == "DE")["level"]

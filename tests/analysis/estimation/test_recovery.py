@@ -101,38 +101,38 @@ LIKINGS = ("transfer_plan_1945", "zone_fr_1947", "zone_gb_1947", "zone_us_1947")
 
 
 @pytest.mark.deep
-def test_the_choice_among_countries_tells_slopes_and_what_is_held(simulated):
-    """One law serves both choices in the model: towns of a Land tell the slope as partners do."""
-    truth, world, samples = simulated
+def test_the_choice_among_countries_tells_what_is_held_and_what_is_remote(simulated):
+    """Given the law of places, and with nothing that Länder have for reasons of their own."""
+    truth, _, _ = simulated
+    remote = truth.choice.model_copy(update={"remote": -0.8})
     events = {
         name: response.model_copy(update={"active": name not in LIKINGS})
         for name, response in truth.events.items()
     }
-    alike = simulate(truth.model_copy(update={"events": events}), 11)
-    for links in (Links(links_of(alike), "simulated"), samples[0]):
-        within = fit_choice(links, world)
-        fit, both = fit_reach(links, world, truth.choice, within)
-        lift, error = fit.paired
-        assert lift == pytest.approx(truth.choice.region_country, abs=max(3.5 * error, 0.1))
-        # ties without a year are not known to be held: what is held comes out a little too weak
-        assert fit.held == pytest.approx(truth.choice.held, abs=0.45)
-        assert fit.held > truth.choice.held
-        # no Land has a liking here: what the program says of it is an upper bound
-        assert 0.0 < fit.land_spread < 0.45
-        for country, (slope, error) in fit.across.items():
-            true = truth.choice.distance.get(country, truth.choice.distance["default"])
-            assert slope == pytest.approx(true, abs=max(3.5 * error, 0.45)), country
-            found, error = both.values[f"distance.{country}"], both.errors[f"distance.{country}"]
-            assert found == pytest.approx(true, abs=max(3.5 * error, 0.5)), country
+    alike = simulate(truth.model_copy(update={"events": events, "choice": remote}), 11)
+    fit = fit_reach(Links(links_of(alike), "simulated"), alike.world, truth.choice)
+    lift, error = fit.paired
+    assert lift == pytest.approx(truth.choice.region_country, abs=max(3.5 * error, 0.1))
+    found, error = fit.remote
+    assert found == pytest.approx(remote.remote, abs=max(3.5 * error, 0.25))
+    # ties without a year are not known to be held: what is held comes out a little too weak
+    assert fit.held == pytest.approx(truth.choice.held, abs=0.45)
+    assert fit.held > truth.choice.held
+    # no Land has a liking here: what the program says of it is an upper bound
+    assert 0.0 < fit.land_spread < 0.45
+    assert 0.0 < fit.part_spread < 0.45
 
 
 @pytest.mark.deep
-def test_the_rate_is_found_again_and_no_imitation_is_imagined(simulated):
+def test_a_register_shows_the_rate_too_weakly_and_no_imitation_is_imagined(simulated):
+    """Lost ties and years hide what places hold: why patterns, not this, calibrate the rate."""
     truth, world, samples = simulated
     for links in samples:
         fit = fit_rate(links, world)
-        assert fit.values["size"] == pytest.approx(truth.rate.size, abs=0.12)
-        assert fit.values["size_curve"] == pytest.approx(truth.rate.size_curve, abs=0.06)
+        assert truth.rate.load < fit.values["load"] < 0.0
+        assert 0.4 * truth.rate.spread < fit.values["spread"] < 1.1 * truth.rate.spread
+        assert 0.7 < fit.values["size"] < truth.rate.size + 0.15
+        assert fit.values["size_curve"] == pytest.approx(truth.rate.size_curve, abs=0.08)
         effect, error = fit.placebo["imitation"]
         assert abs(effect) < 3.5 * error
 
@@ -168,12 +168,12 @@ def test_appeal_and_events_are_found_again(monkeypatch):
     register = measure(truth, 77)
     later = register.totals - register.dated.sum(axis=1)
     counts = np.concatenate([register.dated, later[:, None]], axis=1)
-    monkeypatch.setattr(flows, "observed_by_land", lambda _: register.by_land)
-    monkeypatch.setattr(flows, "observed", lambda _: counts)
+    monkeypatch.setattr(flows, "observed_by_land", lambda *_: register.by_land)
+    monkeypatch.setattr(flows, "observed", lambda *_: counts)
     blank = truth.model_copy(update={"appeal": {}, "events": {}})
     context = get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=context) as executor:
-        done = calibrate(blank, executor, saved_shapes(), rounds=7, say=lambda _: None)
+        done = calibrate(blank, executor, saved_shapes(), rounds=10, say=lambda _: None)
     errors = {e.name: e.error for e in done.fit.estimates}
     for country in ("FR", "GB", "IT", "AT", "NL"):
         allowed = max(3.5 * errors[f"appeal.{country}"], 0.25)

@@ -55,7 +55,7 @@ def posterior(*parameters):
 def inputs():
     """Estimates on ties and counts as they ship; nothing calibrated."""
     shipped = read_inputs()
-    return type(shipped)(shipped.links, shipped.flows)
+    return type(shipped)(shipped.links, shipped.flows, split=shipped.split)
 
 
 @pytest.fixture(scope="session")

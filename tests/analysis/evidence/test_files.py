@@ -7,6 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from analysis.calibration.direct import estimates_of
 from analysis.calibration.parameters import parameters
 from analysis.evidence import frame, ledger, read_inputs
 from analysis.evidence.__main__ import files, main
@@ -36,6 +37,9 @@ def fitted(inputs):
     found = posterior(*entries, entry("planted", (0.0, 1.0), 0.04, 0.97))
     found["correlations"] = [{"a": "rate.size", "b": "rate.load", "r": -0.71}]
     found["unreached"] = ["degree|0"]
+    found["directions"] = [{"width": 0.9, "loads": {"rate.size": 0.8, "rate.load": -0.6}}]
+    found["estimates"] = {name: list(told) for name, told in estimates_of(inputs.links).items()}
+    found["patterns_alone"] = list(found["parameters"])
     score = {"ties": 1234, "gain": 50.5, "error": 10.1, "z": 5.0, "cells": 90, "period": "all"}
     counts = {"pattern": "all", "cells": 90, "model_coverage": 0.85, "model_score": 30.0}
     contest = {
@@ -105,14 +109,14 @@ def test_the_table_and_its_sidecar(history, inputs, tmp_path):
     told = json.loads(sidecar_text(rows, inputs))
     assert table.height == told["rows"] == len(rows)
     assert told["calibrated"] is False
-    assert set(table["class"]) == {"estimated", "calibrated", "assumed"}
+    assert set(table["class"]) == {"estimated", "assumed"}
 
 
 def test_a_page_without_a_calibration_says_what_to_run(history, inputs):
     text = page(ledger(history, inputs), inputs)
-    assert text.count("Not run yet: `") == 4
+    assert text.count("Not run yet: `") == 7
     assert "Not run yet: `jumelage calibrate --out" in text
-    assert "planted" not in text
+    assert "was planted" not in text
 
 
 def test_the_page_tells_what_was_fitted_and_kept_back(history, inputs):
@@ -127,10 +131,13 @@ def test_the_page_tells_what_was_fitted_and_kept_back(history, inputs):
 
 def test_the_page_tells_what_the_fit_found(fitted):
     text = page(ledger(scenario_of(fitted), fitted), fitted)
-    assert "Not run yet" not in text
-    assert "9 of 9 parameters came out narrow enough" in text
+    for section in ("Priors and posteriors", "Beside the rivals", "Known truths"):
+        assert f"## {section}" in text
+    assert text.count("Not run yet: `") == 3  # of other programs, which have tests of their own
+    assert "13 of 13 parameters came out narrow enough" in text
     assert "so it is *assumed*, as it must be" in text
-    assert "`rate.size` and `rate.load` in the fit in small (correlation -0.71)" in text
+    assert "`rate.size` and `rate.load` in the posterior (correlation -0.71)" in text
+    assert "| +0.80 `rate.size` -0.60 `rate.load` | 0.9 |" in text
     assert "40 histories with known parameters" in text
     assert "within 80 % to 97 %, as it must" in text
     assert "Does not hold: 90 % intervals, coverage." in text
@@ -138,15 +145,16 @@ def test_the_page_tells_what_the_fit_found(fitted):
 
 
 def test_the_page_does_not_gloss_over_bad_news(fitted):
-    held = next(e for e in fitted.posterior["parameters"] if e["name"] == "choice.held")
-    apart = {**held, "median": -3.4, "sd": 0.01}
-    planted = {**entry("planted", (0.0, 1.0), 0.4, 0.6)}
-    kept = [
-        e for e in fitted.posterior["parameters"] if e["name"] not in ("choice.held", "planted")
+    alone = [
+        {**one, "median": -3.4, "sd": 0.01} if one["name"] == "choice.held" else {**one, "sd": 50.0}
+        for one in fitted.posterior["patterns_alone"]
     ]
+    planted = {**entry("planted", (0.0, 1.0), 0.4, 0.6)}
+    kept = [e for e in fitted.posterior["parameters"] if e["name"] != "planted"]
+    found = {**fitted.posterior, "parameters": [*kept, planted], "patterns_alone": alone}
     worse = replace(
         fitted,
-        posterior={**fitted.posterior, "parameters": [*kept, apart, planted]},
+        posterior=found,
         recovery={**fitted.recovery, "coverage": 0.6},
     )
     text = page(ledger(scenario_of(worse), worse), worse)
@@ -181,12 +189,14 @@ def test_a_rival_that_is_not_beaten_is_named(fitted):
 
 
 def test_a_law_of_choice_that_is_not_better_says_so(fitted):
-    found = fitted.links["checks"]["choice_contest"]
+    found = fitted.split.links["checks"]["choice_contest"]
     better = {name: {**rival, "z": 3.0} for name, rival in found["rivals"].items()}
     worse = {**better, "gravity": {**better["gravity"], "z": -1.0}}
     for rivals, told in ((better, False), (worse, True)):
-        checks = {**fitted.links["checks"], "choice_contest": {**found, "rivals": rivals}}
-        text = places_chosen(replace(fitted, links={**fitted.links, "checks": checks}))
+        links = fitted.split.links
+        checks = {**links["checks"], "choice_contest": {**found, "rivals": rivals}}
+        scored = replace(fitted.split, links={**links, "checks": checks})
+        text = places_chosen(replace(fitted, split=scored))
         assert ("Not shown to be better than: conditional logit: distance and mass" in text) == told
         assert f"For {found['ties']} ties of {found['towns']} towns" in text
 

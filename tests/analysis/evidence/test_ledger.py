@@ -4,8 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.calibration.direct import estimates_of
 from analysis.calibration.parameters import parameters
-from analysis.evidence import assumed_events, frame, ledger, read_inputs, settled, with_assumed
+from analysis.evidence import (
+    assumed_events,
+    frame,
+    ledger,
+    merged,
+    read_inputs,
+    settled,
+    with_assumed,
+)
 from analysis.evidence.grounds import WITHIN_90, Grounds, Prior, normal_grounds
 from analysis.evidence.leaves import leaves, put
 from analysis.evidence.sources.judgement import judgement, read_judgement
@@ -41,11 +50,11 @@ def test_classes_follow_from_the_widths(history, inputs):
     for row in frame(ledger(history, inputs)).iter_rows(named=True):
         narrow = row["width_ratio"] is not None and row["width_ratio"] <= 0.7
         if row["class"] == "estimated":
-            assert row["basis"] in ("ties", "counts")
+            assert row["basis"] in ("ties", "merged", "counts", "matched")
             assert narrow
-            assert row["error"] > 0
+            assert row["basis"] == "matched" or row["error"] > 0
         elif row["class"] == "calibrated":
-            assert row["basis"] in ("matched", "posterior")
+            assert row["basis"] == "posterior"
             assert narrow
         else:
             assert row["basis"] == "assumed" or not narrow, row
@@ -80,59 +89,88 @@ def test_an_event_that_is_not_estimated_keeps_its_prior(history, inputs):
 
 def test_without_a_posterior_nothing_is_settled(history, inputs):
     assert settled(history, inputs) == history
-    assert of(frame(ledger(history, inputs)), "consent.load")["class"] == "assumed"
+    assert of(frame(ledger(history, inputs)), "life.spread")["class"] == "assumed"
 
 
 def test_a_narrow_posterior_ships_and_a_wide_one_does_not(history, inputs):
     found = posterior(
-        entry("consent.load", (0.0, 1.5), 0.2, 0.5),
+        entry("life.spread", (0.0, 1.2), 0.2, 0.5),
         entry("recording.reported", (0.3, 1.0), 0.45, 0.65),
         entry("recording.lag", (0.0, 10.0), 0.4, 9.6),
         entry("planted", (0.0, 1.0), 0.05, 0.95),
     )
     fitted = replace(inputs, posterior=found)
     now = settled(history, fitted)
-    assert now.consent.load == pytest.approx(0.35)
+    assert now.life.spread == pytest.approx(0.35)
     assert now.recording.reported["partnership"] == pytest.approx(0.55)
     ratio = history.recording.reported["contact"] / history.recording.reported["partnership"]
     assert now.recording.reported["contact"] == pytest.approx(0.55 * ratio, abs=1e-4)
     assert now.recording.lag == history.recording.lag
     assert now == scenario_of(fitted)
     table = frame(ledger(now, fitted))
-    assert of(table, "consent.load")["class"] == "calibrated"
-    assert of(table, "consent.load")["data_points"] == 12
+    assert of(table, "life.spread")["class"] == "calibrated"
+    assert of(table, "life.spread")["data_points"] == 12
     assert of(table, "recording.lag")["class"] == "assumed"
     assert of(table, "recording.lag")["width_ratio"] == pytest.approx(9.2 / 9.0, rel=1e-3)
-    with pytest.raises(ValueError, match=r"consent\.load: the default scenario says"):
+    with pytest.raises(ValueError, match=r"life\.spread: the default scenario says"):
         ledger(history, fitted)
 
 
 def test_a_narrow_posterior_that_no_cell_informs_is_assumed(history, inputs):
-    found = posterior(entry("consent.load", (0.0, 1.5), 0.2, 0.5, cells=0))
+    found = posterior(entry("life.spread", (0.0, 1.2), 0.2, 0.5, cells=0))
     assert settled(history, replace(inputs, posterior=found)) == history
 
 
-def test_a_direct_estimate_ships_with_the_posterior_beside_it(history, inputs):
-    value = inputs.links["held"]["value"]
-    found = posterior(entry("choice.held", (-3.5, 0.0), value + 0.5, value + 1.5))
-    row = of(frame(ledger(history, replace(inputs, posterior=found))), "choice.held")
-    error, sd = inputs.links["held"]["error"], 1.0 / 3.29
-    assert (row["basis"], row["value"]) == ("ties", pytest.approx(value, abs=1e-4))
+def both(inputs, name, prior, middle, alone):
+    """A posterior that saw an estimate on single ties, and what patterns alone say."""
+    value, error = estimates_of(inputs.links)[name]
+    found = posterior(entry(name, prior, middle - 0.1, middle + 0.1))
+    found["patterns_alone"] = [entry(name, prior, alone - 0.5, alone + 0.5)]
+    found["estimates"] = {name: [value, error]}
+    return replace(inputs, posterior=found)
+
+
+def test_single_ties_and_patterns_ship_together_and_stand_beside_each_other(history, inputs):
+    value, error = estimates_of(inputs.links)["choice.held"]
+    known = both(inputs, "choice.held", (-3.5, 0.0), value + 0.2, value + 1.0)
+    now = scenario_of(known)
+    row = of(frame(ledger(now, known)), "choice.held")
+    assert (row["basis"], row["class"]) == ("merged", "estimated")
+    assert row["value"] == pytest.approx(value + 0.2, abs=1e-4)
     assert row["check_median"] == pytest.approx(value + 1.0, abs=1e-3)
+    sd = 1.0 / 3.29
     assert row["check_difference"] == pytest.approx(1.0 / (error**2 + sd**2) ** 0.5, rel=1e-3)
+    assert merged(history, inputs.links, known) == now
+    with pytest.raises(ValueError, match=r"choice\.held: the default scenario says"):
+        ledger(history, known)
 
 
-def test_the_common_slope_is_checked_by_the_calibrated_one(history, inputs):
-    found = posterior(entry("choice.distance", (-2.4, -0.4), -1.4, -1.0))
-    table = frame(ledger(history, replace(inputs, posterior=found)))
+def test_slopes_of_countries_keep_their_distance_to_the_common_one(history, inputs):
+    old = history.choice.distance
+    known = both(inputs, "choice.distance", (-2.4, -0.4), old["default"] - 0.2, -1.2)
+    now = scenario_of(known)
+    for country, slope in now.choice.distance.items():
+        assert slope == pytest.approx(old[country] - 0.2, abs=2e-4)
+    table = frame(ledger(now, known))
     checked = table.filter(table["check_median"].is_not_null())["parameter"].to_list()
     assert checked == ["choice.distance.default"]
+
+
+def test_patterns_alone_decide_on_the_rate(history, inputs):
+    known = both(inputs, "choice.held", (-3.5, 0.0), -1.5, -1.5)
+    known.posterior["parameters"].append(entry("rate.load", (-3.0, 0.3), -2.2, -1.8))
+    row = of(frame(ledger(scenario_of(known), known)), "rate.load")
+    assert (row["basis"], row["class"], row["value"]) == ("posterior", "calibrated", -2.0)
+    assert row["note"].startswith(f"single ties alone {inputs.links['rate']['values']['load']:.3g}")
+    wide = both(inputs, "choice.held", (-3.5, 0.0), -1.5, -1.5)
+    wide.posterior["parameters"].append(entry("rate.load", (-3.0, 0.3), -2.9, 0.2))
+    assert of(frame(ledger(scenario_of(wide), wide)), "rate.load")["basis"] == "ties"
 
 
 def test_at_most_a_dozen_are_calibrated():
     table = frame(ledger(load("history")))
     calibrated = table.filter(table["class"] == "calibrated")["parameter"]
-    groups = calibrated.str.replace(r"^recording\.reported\..*", "recording.reported")
+    groups = calibrated.str.replace(r"^(recording\.reported|ending)\..*", "$1")
     assert 0 < groups.n_unique() <= 12
 
 

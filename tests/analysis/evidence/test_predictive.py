@@ -1,4 +1,4 @@
-"""Runs that carry the spread of the estimates: values, spread, files, and what is refused."""
+"""Runs of the split fit: what they are drawn from, what is refused, and what is saved."""
 
 import json
 
@@ -7,67 +7,80 @@ import polars as pl
 import pytest
 
 from analysis.calibration.posterior import Posterior, write_posterior
-from analysis.evidence import predictive
-from analysis.evidence.inputs import read_inputs
-from analysis.evidence.predictive import DRAWN, MEASURED, errors_of_estimates, predictive_design
-from scenarios import load
+from analysis.evidence import predictive, shipping
+from analysis.evidence.checks import predictive_checks
+from analysis.validation import observed, targets
 from scenarios.runs import RunError
 
 
-@pytest.fixture(scope="module")
-def design():
-    return predictive_design(load("history"), 64)
+def like_the_record(shift=0.0, runs=40):
+    """Runs whose cells are the record with errors of its own size, some of them shifted."""
+    rng = np.random.default_rng(5)
+    record = observed().filter(pl.col("recorded").is_not_null())
+    middle = (
+        pl.when(pl.col("recorded_high").is_null())
+        .then("recorded")
+        .otherwise((pl.col("recorded") + pl.col("recorded_high")) / 2)
+    )
+    shares = [name for name, one in targets().items() if one.measure == "share"]
+    parts = []
+    for run in range(runs):
+        luck = pl.Series(rng.standard_normal(record.height))
+        value = (middle + pl.col("error") * (luck + shift)).clip(lower_bound=1e-6)
+        above = pl.col("pattern").is_in(shares) & (pl.col("cell") != "2020")
+        parts.append(
+            record.select(
+                "pattern",
+                "cell",
+                value=pl.when(above).then(value.clip(upper_bound=1.0)).otherwise(value),
+                replication=pl.lit(run),
+            )
+        )
+    return pl.concat(parts)
 
 
-def test_measured_numbers_scatter_by_their_errors(design):
-    told = errors_of_estimates(read_inputs())
-    assert set(told) == set(MEASURED)
-    for name in ("choice.similar", "choice.held", "rate.size", "rate.load"):
-        value, error = told[name]
-        assert design[name].mean() == pytest.approx(value, abs=0.1 * error)
-        assert design[name].std() == pytest.approx(error, rel=0.15)
-    away = design["choice.distance.FR"] - design["choice.distance.default"]
-    distance = load("history").choice.distance
-    assert np.ptp(away.to_numpy()) < 1e-9  # slopes of countries move together
-    assert away[0] == pytest.approx(distance["FR"] - distance["default"])
+def by_pattern(rows):
+    return {(row["pattern"], row["role"]): row for row in rows}
 
 
-def test_the_rest_are_the_posterior_draws_that_ship(design):
-    draws = predictive.read_draws().head(64)
-    assert design["consent.load"].to_list() == draws["consent.load"].to_list()
-    assert design["recording.lag"].to_list() == draws["recording.lag"].to_list()
-    shares = design["recording.reported.partnership"]
-    assert shares.to_list() == draws["recording.reported"].to_list()
-    assert design["seed"].to_list() == list(range(1, 65))
-    moved = {name.rpartition(".")[0] or name for name in design.columns}
-    assert not any(name.startswith(("appeal", "events", "ending")) for name in moved)
+def test_a_record_that_looks_like_a_run_is_not_rare():
+    found = by_pattern(predictive_checks(like_the_record()))
+    dated = found["dated", "fitted"]
+    assert dated["inside"] > 0.95  # the record has no error beside its own run's
+    assert dated["far"] < 1.0
+    assert all(row["p"] > 0.05 for row in found.values() if row["cells"] > 5)
 
 
-def test_the_same_design_every_time(design):
-    assert predictive_design(load("history"), 64).equals(design)
+def test_a_record_that_lies_far_off_is_rare():
+    found = by_pattern(predictive_checks(like_the_record(shift=4.0)))
+    for key in (("degree", "fitted"), ("ties_by_land", "kept back"), ("distance", "kept back")):
+        assert found[key]["p"] < 0.05
+        assert found[key]["far"] > 3.0
+        assert found[key]["inside"] < 0.5
 
 
-def test_no_more_runs_than_draws():
-    with pytest.raises(ValueError, match="there are 200 posterior draws"):
-        predictive_design(load("history"), 201)
-
-
-def test_a_posterior_is_taken_in_whole(tmp_path):
-    draws = pl.DataFrame({"draw": [0, 1], **{name: [0.1, 0.2] for name in DRAWN}})
-    (tmp_path / "from").mkdir()
-    write_posterior(Posterior(draws, {"parameters": [], "world": "toy"}), tmp_path / "from")
-    (tmp_path / "to").mkdir()
-    predictive.ship(tmp_path / "from", tmp_path / "to")
-    assert json.loads((tmp_path / "to" / "posterior.json").read_text())["world"] == "toy"
-    assert predictive.read_draws(tmp_path / "to").equals(draws)
-    assert json.loads((tmp_path / "to" / "draws.json").read_text())["rows"] == 2
+def test_both_posteriors_are_taken_in_whole(tmp_path, monkeypatch):
+    draws = pl.DataFrame({"draw": [0, 1], "consent.load": [0.1, 0.2]})
+    monkeypatch.setattr(shipping, "folder_of", lambda fit: tmp_path / fit)
+    for fit, folder in (("full", tmp_path / "from"), ("split", tmp_path / "from" / "split")):
+        folder.mkdir(parents=True, exist_ok=True)
+        (tmp_path / fit).mkdir()
+        write_posterior(Posterior(draws, {"fit": fit}), folder)
+    shipping.take(tmp_path / "from")
+    for fit in ("full", "split"):
+        assert json.loads((tmp_path / fit / "posterior.json").read_text())["fit"] == fit
+        assert shipping.read_table(tmp_path / fit, "calibrated").equals(draws)
+        assert json.loads((tmp_path / fit / "calibrated.json").read_text())["rows"] == 2
     with pytest.raises(RunError, match="no finished calibration"):
-        predictive.ship(tmp_path / "to", tmp_path / "to")
+        shipping.take(tmp_path / "to")
+    with pytest.raises(ValueError, match=r"calibrated\.csv: no posterior ships; run jumelage"):
+        shipping.read_table(tmp_path, "calibrated")
 
 
-def test_without_a_posterior_it_says_what_to_run(tmp_path):
-    with pytest.raises(ValueError, match=r"draws\.csv: no posterior ships; run jumelage calibrate"):
-        predictive.read_draws(tmp_path)
+def test_no_more_runs_than_draws(tmp_path):
+    with pytest.raises(ValueError, match="10000 runs: there are 200 posterior draws"):
+        predictive.predictive_runs("split", tmp_path / "out", 10_000, 1)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_failed_run_is_not_scored(tmp_path, monkeypatch):
@@ -79,15 +92,15 @@ def test_a_failed_run_is_not_scored(tmp_path, monkeypatch):
 
 
 def test_what_the_rivals_make_of_it_is_saved_without_single_cells(tmp_path, monkeypatch):
-    rows = pl.DataFrame({"replication": [0], "pattern": ["p"], "cell": ["c"], "value": [1.0]})
+    rows = like_the_record(runs=3)
     asked = []
 
     def ensemble(_base, design, _out, **_rest):
-        asked.append(design.height)
+        asked.append(design)
         return type("E", (), {"failures": []})
 
     def meet(found):
-        assert found.equals(rows)
+        assert found.equals(rows.select(found.columns))
         return type("C", (), {"as_dict": lambda _self: {"runs": 8, "cells": [1]}})()
 
     table = type("R", (), {"table": lambda _self, _name: rows.with_columns(scenario=1)})
@@ -96,4 +109,10 @@ def test_what_the_rivals_make_of_it_is_saved_without_single_cells(tmp_path, monk
     monkeypatch.setattr("analysis.contest.contest", meet)
     assert predictive.meet_rivals(tmp_path / "out", 8, 1, into=tmp_path) == {"runs": 8}
     assert json.loads((tmp_path / "contest.json").read_text()) == {"runs": 8}
-    assert asked == [8]
+    assert json.loads((tmp_path / "checks.json").read_text())["runs"] == 8
+    design = asked[0]
+    assert design.height == 8
+    assert design["seed"].n_unique() == 8
+    # each run has values of its own, in all that data inform
+    for name in ("choice.held", "appeal.FR", "events.elysee_1963.size"):
+        assert design[name].n_unique() == 8

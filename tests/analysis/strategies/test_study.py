@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from analysis.evidence.inputs import FOLDER
 from analysis.strategies.assumed import LABELS, SECTIONS, assumptions
 from analysis.strategies.study import (
     PAGE,
@@ -16,6 +17,7 @@ from analysis.strategies.study import (
     write_comparison,
 )
 from scenarios import load
+from scenarios.posterior import load_draws
 from scenarios.runs import RunError, choose
 from scenarios.strategies import load_strategy
 
@@ -37,6 +39,11 @@ def test_what_is_assumed_of_the_life_of_ties_is_drawn(outlook):
     assert all(one.low <= one.value <= one.high for one in found.values())
     assert set(LABELS) == set(found)  # each has words for a page, and nothing else has
     assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_what_is_drawn_from_a_range_is_not_calibrated(outlook):
+    ledger = pl.read_csv(FOLDER / "evidence.csv").filter(pl.col("class") != "assumed")
+    assert {one.path for one in assumptions(outlook.scenario)}.isdisjoint(ledger["parameter"])
 
 
 def test_what_a_scenario_changes_stays_as_it_says(outlook):
@@ -111,7 +118,8 @@ def test_the_tables_of_a_comparison_stand_beside_its_runs(tmp_path):
         load_strategy(tmp_path / f"{name}.toml") for name in ("small_grants", "school_exchange")
     ]
     out = tmp_path / "out"
-    done = run_strategies(base, strategies, out, replications=8, world="toy", budget=20_000)
+    call = {"replications": 8, "world": "toy", "budget": 20_000}
+    done = run_strategies(base, strategies, out, draws=load_draws(), **call)
     assert (done.done, done.failures) == (8 * 5, [])
     comparison = read_comparison(out, base, strategies)
     assert set(comparison.frames()) == set(TABLES)
@@ -126,5 +134,6 @@ def test_the_tables_of_a_comparison_stand_beside_its_runs(tmp_path):
     inputs = pl.read_csv(out / "inputs.csv")
     assert inputs.height == 8
     assert {"life.succession", "small_grants.cost"} <= set(inputs.columns)
+    assert inputs["choice.held"].to_list() == load_draws().table["choice.held"][:8].to_list()
     again = read_comparison(out, base, strategies)
     assert again.dump() == comparison.dump()

@@ -242,10 +242,10 @@ def test_the_call_is_an_event_that_pays():
 
 def test_the_founding_of_a_development_tie_is_a_networking_event(toy):
     model = TwinningModel(south(), toy, 1)
-    assert projects.founding(model, DEVELOPMENT) == {"stage": "networking event"}
-    assert projects.founding(model, TWINNING) == {}
+    assert projects.founding(model, DEVELOPMENT) == "networking event"
+    assert projects.founding(model, TWINNING) is None
     off = TwinningModel(south(development={"active": False}), toy, 1)
-    assert projects.founding(off, DEVELOPMENT) == {}
+    assert projects.founding(off, DEVELOPMENT) is None
 
 
 def test_other_ties_do_not_go_this_way(toy):
