@@ -44,6 +44,8 @@ def scenario_schema() -> Node:
 
 def known_at(path: str) -> tuple[str, ...]:
     """Keys or entries that are known at a dotted path with ``*``; empty where any may be."""
+    if path == "recording.year_off":
+        return ("one", "few", "many")
     if path.startswith("recording."):
         return FORMS if path.count(".") == 1 else ()
     return known_keys().get(path, ())

@@ -225,7 +225,9 @@ def test_a_register_is_scored_as_one_run(call, tmp_path):
 def test_calibrate_hands_over_what_was_typed(call, tmp_path, monkeypatch):
     asked = []
 
-    def fit(out, base, *words, progress):
+    def fit(out, base, *words, progress, split_base, estimates):
+        assert split_base.scenario != base.scenario
+        assert estimates is None
         asked.append((out, base.scenario, words))
         out.mkdir(exist_ok=True)
         progress(1, 0, 2)
@@ -247,7 +249,9 @@ def test_calibrate_takes_single_ties_of_the_users_own(call, tmp_path, monkeypatc
     links["held"] = {**links["held"], "value": -0.75}
     bases = []
 
-    def fit(out, base, *_words, progress):
+    def fit(out, base, *_words, progress, split_base, estimates):
+        assert split_base is base
+        assert estimates["choice.held"][0] == -0.75
         bases.append(base.scenario)
         out.mkdir(exist_ok=True)
         return types.SimpleNamespace(content={"parameters": []})
@@ -265,7 +269,7 @@ def test_calibrate_takes_single_ties_of_the_users_own(call, tmp_path, monkeypatc
 
 
 def test_an_interrupted_calibration_ends_with_130(call, tmp_path, monkeypatch):
-    def fit(*_words, progress):
+    def fit(*_words, **_more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("analysis.calibration.calibrate", fit)

@@ -33,7 +33,7 @@ def calls():
         yield words + SMALLER.get(words[0], [])
 
 
-def calibrate(out, base, draws, waves, *_words, progress):
+def calibrate(out, base, draws, waves, *_words, **_more):
     """Stands for the long one: told a design that it would take, and nothing fitted."""
     assert base.scenario == load("history")
     check_numbers(draws, waves, 1, "germany", 2)

@@ -100,7 +100,7 @@ def whole(tmp_path_factory):
 
 def words(out):
     told = ("--until", 1990, "--seed", 4, "--world", "toy", "--replications", 6)
-    return ("ensemble", "history", *told, "--out", out)
+    return ("ensemble", "history", *told, "--central", "--out", out)
 
 
 def resumed(out):

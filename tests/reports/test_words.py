@@ -60,7 +60,11 @@ def test_every_source_has_its_licence():
 
 
 def test_the_commands_name_seeds_world_and_number(data):
-    (demo,) = commands(data.run, data.ensemble)
+    central = commands(data.run, data.ensemble)
+    assert central[1].endswith("--replications 20 --central --out out/ensemble")
+    record = {**data.ensemble.record, "draws": {"fit": "full"}}
+    drawn = dataclasses.replace(data.ensemble, record=record)
+    (demo,) = commands(data.run, drawn)
     assert demo == "jumelage demo --seed 1 --world toy --replications 20 --out out/demo"
     named = {**data.run.record["scenario"], "name": "no_elysee"}
     other = dataclasses.replace(data.run, record={**data.run.record, "scenario": named})

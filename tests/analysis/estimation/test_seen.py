@@ -9,7 +9,7 @@ from analysis.estimation import write
 from analysis.estimation.counts import seen as tables
 from analysis.estimation.counts.exposure import MeasuredModel, exposure, measured
 from analysis.estimation.counts.flows import fit, problem
-from analysis.estimation.counts.rounds import _updated, first_appeal
+from analysis.estimation.counts.rounds import DAMPING, _updated, first_appeal
 from analysis.estimation.counts.seen import BEFORE, FULL, SPLIT, Seen
 from analysis.estimation.counts.shapes import START, estimated, responses
 from analysis.recorded import country_totals
@@ -104,7 +104,7 @@ def estimates(run, seen):
     truth = run[0]
     found = measurement(run, seen)
     fitted = fit(truth, exposure(truth, found, seen), events(seen), responses(START))
-    return fitted, _updated(truth, fitted, START, found, seen)
+    return fitted, _updated(truth, fitted, START, found, seen, DAMPING)
 
 
 def test_nothing_after_1986_leaks(run, monkeypatch):
@@ -125,7 +125,7 @@ def test_nothing_after_1986_leaks(run, monkeypatch):
 def test_what_later_tables_tell_is_not_matched(run):
     truth, found = run[0], measurement(run, BEFORE)
     fitted = fit(truth, exposure(truth, found, BEFORE), events(BEFORE), responses(START))
-    after = _updated(truth, fitted, START, found, BEFORE)
+    after = _updated(truth, fitted, START, found, BEFORE, DAMPING)
     assert after.choice == truth.choice
     assert after.reunification == truth.reunification
     assert after.rate.district != truth.rate.district

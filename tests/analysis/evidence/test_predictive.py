@@ -27,7 +27,7 @@ def like_the_record(shift=0.0, runs=40):
     for run in range(runs):
         luck = pl.Series(rng.standard_normal(record.height))
         value = (middle + pl.col("error") * (luck + shift)).clip(lower_bound=1e-6)
-        above = pl.col("pattern").is_in(shares) & (pl.col("cell") != "2020")
+        above = pl.col("pattern").is_in(shares) | pl.col("cell").str.contains("share_within")
         parts.append(
             record.select(
                 "pattern",

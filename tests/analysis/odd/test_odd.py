@@ -7,7 +7,7 @@ from analysis.evidence.leaves import leaves
 from analysis.odd import PAGE, filled
 from analysis.odd.__main__ import main
 from analysis.odd.document import BLOCKS
-from analysis.odd.found import _access, _size, findings
+from analysis.odd.found import _access, _remote, _size, findings
 from analysis.odd.model import process, systems
 from analysis.odd.past import events, inputs, motives, patterns
 from analysis.odd.schema import NOT_THERE, parameters
@@ -97,9 +97,12 @@ def test_findings_quote_the_estimates_and_turn_with_them():
     assert "search no more often (" in _access(0.1, 0.1)
     assert "search more often (" in _access(0.3, 0.1)
     assert "rather less (" in _access(-0.3, 0.1)
-    assert "from 1.9 in 1955-59 to 0.8 in 1990-96" in _size(
-        {"1990": (0.8, 0.1), "1955": (1.9, 0.3)}
-    )
+    rate = {"values": {"spread": 1.1}, "errors": {"spread": 0.07}}
+    told = _size({"1990": (0.8, 0.1), "1955": (1.9, 0.3)}, rate)
+    assert "of 1.9 (0.3) in 1955-59 and of 0.8 (0.1) in 1990-96" in told
+    assert "(spread 1.10, standard error 0.07)" in told
+    gains = {"district": (2.5, 5.5), "land": (-10.8, 8.6)}
+    assert "+2.5 nats (error 5.5) over district and -10.8 nats" in _remote((-0.5, 0.2), gains)
 
 
 def test_a_scenario_that_ships_is_named_as_the_switch():

@@ -29,10 +29,11 @@ def outlook():
 
 def test_what_is_assumed_of_the_life_of_ties_is_drawn(outlook):
     found = {one.path: one for one in assumptions(outlook.scenario)}
-    assert {"life.succession", "ending.partnership", "money.later", "board.use"} <= set(found)
+    assert {"life.succession", "ending.dormant", "money.later", "board.use"} <= set(found)
     assert {path.split(".")[0] for path in found} == set(SECTIONS)
     assert "life.rest" not in found  # whole years
     assert "ending.rupture" not in found  # estimated
+    assert "ending.partnership" not in found  # calibrated
     assert {one.kind for one in found.values()} == {"scenario"}
     assert found["life.travel"].grade == "B"
     assert found["life.succession"].grade == "C"
