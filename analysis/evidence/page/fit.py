@@ -41,7 +41,8 @@ def fitted_and_kept_back() -> str:
 
 {count(len(rows), "pattern")} with {count(fitted + kept, "cell")} were declared before anything was
 fitted (`analysis/validation/targets.toml`): {count(fitted, "cell")} are fitted, {kept:,} kept back.
-Nothing is estimated or calibrated on what is kept back; only there is a match evidence.
+In the split fit nothing is estimated or calibrated on what is kept back; only there is a match
+evidence. The full fit, made after the scores, sees all of it.
 
 - Länder kept back: {laender}. {held.laender_rule}. Which ones, a hash of the code decides.
 - Countries whose pairs of places are kept back: {countries}. {held.countries_rule}.

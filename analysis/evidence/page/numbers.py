@@ -11,23 +11,21 @@ APART = ("appeal", "events")
 
 
 def calibrated(rows: list[Row]) -> str:
-    """Numbers that the fit in small or one count set."""
+    """Numbers that were found by running the model."""
     chosen = [row for row in rows if row.grounds.kind == "calibrated"]
     lines = [
         (
             *_named(row),
-            "fit in small" if row.grounds.basis == "posterior" else "one count",
             row.grounds.prior.words,
             number(row.grounds.width_ratio, 2),
             row.grounds.note,
         )
         for row in chosen
     ]
-    titles = ("parameter", "value", "meaning", "by", "prior", "width", "note")
+    titles = ("parameter", "value", "meaning", "prior", "width", "note")
     return (
-        "## Calibrated\n\nWidth: of the posterior, as a share of the prior's (90 % widths). Of "
-        "what is moved until one count comes out it holds the error of that count only.\n\n"
-        + table(titles, lines, "lrlllrl")
+        "## Calibrated\n\nWidth: of the posterior, as a share of the prior's (90 % widths).\n\n"
+        + table(titles, lines, "lrllrl")
     )
 
 
