@@ -60,7 +60,7 @@ def test_truths_of_the_toy_world_are_found(base, tmp_path):
 
 @pytest.mark.deep
 def test_a_calibration_has_the_same_bytes_with_one_worker_and_two_and_resumed(base, tmp_path):
-    call = {"draws": 64, "waves": 2, "world": "toy", "seed": 2}
+    call = {"draws": 128, "waves": 2, "world": "toy", "seed": 2}
     # a late start, for speed: runs of 25 years are as good for this
     base = Chosen(base.scenario.model_copy(update={"start": 1990}))
     calibrate(tmp_path / "one", base, workers=1, **call)
