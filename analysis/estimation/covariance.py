@@ -49,6 +49,22 @@ def save_covariance(names: Sequence[str], covariance: Floats, folder: Path) -> N
     (folder / f"{NAME}.json").write_text(text, encoding="utf-8", newline="")
 
 
+def correlated(normal: Floats, covariance: Floats) -> Floats:
+    """Jointly normal errors from independent ones.
+
+    Parameters
+    ----------
+    normal : standard normal, shape (draws, names)
+    covariance : shape (names, names)
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    # an eigenvector's sign is the solver's choice: the largest entry is made positive
+    largest = np.abs(vectors).argmax(axis=0)
+    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])
+    errors: Floats = (normal * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    return errors
+
+
 def read_covariance(folder: Path) -> tuple[list[str], Floats]:
     """Names and covariance of a folder of estimates.
 

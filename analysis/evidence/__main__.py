@@ -11,12 +11,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from analysis.calibration.direct import folder_of
 from analysis.evidence.inputs import FOLDER, read_inputs, read_recovery, save
 from analysis.evidence.ledger import frame, ledger
 from analysis.evidence.page import page
 from analysis.evidence.predictive import meet_rivals
 from analysis.evidence.scenario_file import history_text
-from analysis.evidence.shipping import ship, take
+from analysis.evidence.shipping import central, ship, take
 from analysis.evidence.table import sidecar_text, table_text
 from scenarios import load
 from scenarios.files import LIBRARY
@@ -36,8 +37,10 @@ def files() -> dict[Path, str]:
     """
     history, inputs = load("history"), read_inputs()
     rows = ledger(history, inputs)
+    scored = folder_of("split")
     return {
         HISTORY: history_text(history, inputs),
+        scored / HISTORY.name: history_text(central("split").scenario, read_inputs(scored)),
         FOLDER / "evidence.csv": table_text(rows),
         FOLDER / "evidence.json": sidecar_text(rows, inputs),
         PAGE: page(rows, inputs),

@@ -23,7 +23,7 @@ class Inputs:
     ----------
     links : estimates on single ties (`python -m analysis.estimation --links FILE`)
     flows : estimates on counts (`python -m analysis.estimation`)
-    posterior : the fit in small (`jumelage calibrate`)
+    posterior : the calibration (`jumelage calibrate`)
     recovery : known truths found again (`python -m analysis.calibration.recovery`)
     contest : scores beside the rivals (`python -m analysis.evidence --contest`)
     studies : what other programs found, by the name of its file: checks, events, stock,

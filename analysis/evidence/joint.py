@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from analysis.calibration import Posterior, overrides, parameters
 from analysis.calibration.totals import Totals
+from analysis.estimation.covariance import correlated
 from analysis.evidence.leaves import leaves
 from analysis.evidence.ledger import Row
 from analysis.evidence.sources.merged import TABLE
@@ -59,11 +60,12 @@ def joint_draws(
     normal = np.random.default_rng(STREAM).standard_normal
     columns = _calibrated(posterior, names, base)
     columns |= _on_ties(rows, columns, normal((len(theta), len(rows))))
-    errors = _of_counts(counted, normal((len(theta), len(counted[0]))))
+    told, covariance = counted
+    errors = correlated(normal((len(theta), len(told))), covariance)
     moved = totals.at(theta) - totals.at(_central(names, base)[None, :])
     place = {country: k for k, country in enumerate(totals.countries)}
     content = base.model_dump()
-    for name, error in errors.items():
+    for name, error in zip(told, errors.T, strict=True):
         section, _, key = name.partition(".")
         if section == "appeal":
             off = moved[:, place[key]] if key in place else 0.0
@@ -108,17 +110,6 @@ def _on_ties(rows: Sequence[Row], known: dict[str, Floats], normal: Floats) -> d
             uniform = prior.kind == "uniform"
             found[path] = np.clip(drawn, prior.first, prior.second) if uniform else drawn
     return found
-
-
-def _of_counts(counted: tuple[Sequence[str], Floats], normal: Floats) -> dict[str, Floats]:
-    """Errors of what counts tell, jointly normal."""
-    names, covariance = counted
-    values, vectors = np.linalg.eigh(covariance)
-    # an eigenvector's sign is the solver's choice: the largest entry is made positive
-    largest = np.abs(vectors).argmax(axis=0)
-    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])
-    errors = (normal * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
-    return {name: errors[:, k] for k, name in enumerate(names)}
 
 
 def _central(names: list[str], base: Scenario) -> Floats:

@@ -1,7 +1,7 @@
 """The evidence ledger: for every number of the default scenario, what it rests on.
 
 Classes follow from the numbers: *estimated* on single ties or counts with a standard error,
-*calibrated* by the fit in small or moved until a count comes out, and *assumed* everything
+*calibrated* by running the model, and *assumed* everything
 else, also what data leave wider than 0.7 of what was held possible before them.
 """
 

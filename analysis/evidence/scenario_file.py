@@ -1,4 +1,4 @@
-"""The text of `history.toml`: generated from the ledger, never edited by hand."""
+"""The text of `history.toml` of a fit: generated from the ledger, never edited by hand."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from analysis.evidence.ledger import Row, ledger
 from simulation.parameters import Parameters
 from simulation.past import load_events
 
-HEAD = """# The default history, 1945-2025, generated from the evidence ledger by
+HEAD = """# The history of 1945-2025, generated from the evidence ledger by
 # `python -m analysis.estimation` or `python -m analysis.evidence --write`: do not edit, but
 # write a scenario of your own with `extends = "history"`.
 # estimated: on single ties of the RGRE register of 2015 (SHA-256 {sha}...) or on counts, with
-# its standard error (se). calibrated: by the fit in small, or moved until one count comes out.
+# its standard error (se), or moved until one count comes out. calibrated: found by running.
 # assumed: a judgement and the range that could as well be true, or data too thin to narrow it.
 # Everything else on each number: analysis/CALIBRATION.md, analysis/estimates/evidence.csv.
 

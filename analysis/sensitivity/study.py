@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -134,11 +133,6 @@ def write_sensitivity(out: Path, content: Content) -> None:
         table = io.BytesIO()
         pl.DataFrame(content[key]).write_csv(table)
         write_whole(out / name, table.getvalue())
-
-
-def read_content(path: Path) -> Content | None:
-    """What a study left in a JSON file; None where there is none."""
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else None
 
 
 def factor_rows(design: Design) -> list[dict[str, Any]]:

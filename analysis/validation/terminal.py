@@ -36,7 +36,8 @@ def render(card: Scorecard, console: Console) -> None:
     console.print(
         "Inside: the record meets the 90% band of the runs, widened by its own error.\n"
         "Counts under 5 are not scored. Fitted: chosen to match. Kept back: from the split fit, "
-        "whose scores are evidence (analysis/CALIBRATION.md); what ships was refitted on all.",
+        "whose scores are evidence (analysis/CALIBRATION.md); what ships was refitted with all in "
+        "view.",
         style="dim",
         highlight=False,
     )

@@ -91,7 +91,7 @@ def verdict(content: Content) -> list[str]:
             f"order is mostly chance. Take {ENOUGH} or more."
         )
     sentences += [
-        f"{title} weighs most on {len(labels)} of {len(content['outcomes'])} outcomes: "
+        f"“{title}” weighs most on {len(labels)} of {len(content['outcomes'])} outcomes: "
         f"{_listed(labels)}."
         for title, labels in ranked
     ]

@@ -35,5 +35,6 @@ def publish(out: Path, comparison: Comparison, strategies: Sequence[Strategy]) -
     if record["terms"]["budget"] is not None:
         told += f" --budget {record['terms']['budget']}"
     told += f" --replications {record['replications']} --seed {record['seed']}"
-    told += f" --world {record['world']} --out DIR"
+    told += f" --world {record['world']}" + ("" if record.get("draws") else " --central")
+    told += " --out DIR"
     return build(comparison, strategies, {**record, "commands": [told]}, out)

@@ -132,6 +132,10 @@ def limits(tables: Tables) -> list[str]:
     return lines
 
 
+DRAWN = "a draw of the posterior in each run, the same with every strategy; assumed numbers drawn"
+CENTRAL = "the central history; assumed numbers drawn"
+
+
 def origin(tables: Tables, provenance: Mapping[str, Any]) -> dict[str, str]:
     """Seed, world, number and versions, from the manifest of the ensemble.
 
@@ -149,5 +153,6 @@ def origin(tables: Tables, provenance: Mapping[str, Any]) -> dict[str, str]:
         "World": str(provenance["world"]),
         "Seed": str(provenance["seed"]),
         "Runs": thousands(tables.comparison.replications),
+        "Values": DRAWN if provenance.get("draws") else CENTRAL,
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
     }

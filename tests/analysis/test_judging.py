@@ -6,6 +6,7 @@ import pytest
 from analysis import judging
 from analysis.judging import judge
 from analysis.validation import score
+from scenarios.posterior import load_draws
 from scenarios.runs import choose, ensemble, run
 
 TOY = {"seed": 1, "world": "toy"}
@@ -36,6 +37,12 @@ def test_a_run_has_the_scorecard_that_validation_gives(folder):
     judged = judge(folder)
     assert judged.card.frame.equals(score(folder).frame)
     assert (judged.card.name, judged.contest) == ("run", None)
+
+
+def test_runs_with_draws_of_the_posterior_are_said_to_have_them(tmp_path):
+    chosen, call = [choose("history", 2014)], {"replications": 1, "workers": 1, **TOY}
+    ensemble(chosen, tmp_path / "e", draws=load_draws(), more=tables(), **call)
+    assert judge(tmp_path / "e").card.name == "history, draws of the posterior"
 
 
 def test_a_register_is_the_run_that_it_came_from(folder):

@@ -294,6 +294,9 @@ def test_the_demo_runs_once_and_many_times_and_builds_its_report(call, tmp_path,
         assert result.exit_code == 0, result.stderr
         assert result.stdout == f"{out / 'report.html'}\n"
     assert (out / "report.html").read_text().startswith("(")
+    # the bands are those of the posterior, the map is the central history
+    assert open_results(out / "ensemble").record["draws"]["fit"] == "full"
+    assert open_results(out / "run").record["draw"] is None
     assert call(*words).exit_code == 2
     assert call(*words, "--force", "--seed", -1).exit_code == 2
     few = call(*words, "--force", "--replications", 1)

@@ -5,7 +5,7 @@ import dataclasses
 import polars as pl
 
 from reports.forces import events_act, forces
-from reports.provenance import changed_since, commands, data_sources, not_modelled
+from reports.provenance import changed_since, commands, data_sources, not_modelled, values
 from scenarios.runs import choose
 from scenarios.schema import Scenario
 
@@ -64,6 +64,8 @@ def test_the_commands_name_seeds_world_and_number(data):
     assert central[1].endswith("--replications 20 --central --out out/ensemble")
     record = {**data.ensemble.record, "draws": {"fit": "full"}}
     drawn = dataclasses.replace(data.ensemble, record=record)
+    assert values(data.ensemble) == "central values in every history"
+    assert "bands a draw of the posterior for each history" in values(drawn)
     (demo,) = commands(data.run, drawn)
     assert demo == "jumelage demo --seed 1 --world toy --replications 20 --out out/demo"
     named = {**data.run.record["scenario"], "name": "no_elysee"}

@@ -23,7 +23,7 @@ from analysis.contest.time_split.cells import LAST_SEEN, OPENING
 from analysis.estimation import write
 from analysis.estimation.counts.flows import STOCKS
 from analysis.estimation.counts.shapes import kind_of, responses
-from analysis.estimation.covariance import read_covariance
+from analysis.estimation.covariance import correlated, read_covariance
 from analysis.evidence.sources.ties import uniform
 from analysis.register import SNAPSHOT
 from scenarios import Scenario
@@ -109,7 +109,7 @@ def known(folder: Path = FOLDER) -> Known:
 
 def central(found: Known) -> Scenario:
     """The history of the estimates, with no event after 1986 but those that are told."""
-    from analysis.estimation.__main__ import starting_before  # statsmodels takes time to load
+    from analysis.estimation.standing import starting_before  # statsmodels takes time to load
 
     start, told = starting_before(found.links), found.flows["estimates"]
     shapes = {kind: (shape[0], shape[1]) for kind, shape in found.flows["shapes"].items()}
@@ -185,11 +185,7 @@ def _jointly(found: Known, unit: Floats) -> dict[str, Floats]:
     """Appeals, event sizes and the restricted share, jointly normal with their covariance."""
     from scipy.special import ndtri
 
-    values, vectors = np.linalg.eigh(found.covariance)
-    # an eigenvector's sign is the solver's choice: its largest entry is made positive
-    largest = np.abs(vectors).argmax(axis=0)
-    vectors = vectors * np.sign(vectors[largest, np.arange(len(values))])
-    errors = (ndtri(unit) * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
+    errors = correlated(ndtri(unit), found.covariance)
     columns = {}
     for k, name in enumerate(found.names):
         drawn = found.flows["estimates"][name][0] + errors[:, k]

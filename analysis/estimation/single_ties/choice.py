@@ -77,6 +77,7 @@ def fit_choice(
     alternatives: int = ALTERNATIVES,
     likeness: Callable[[Floats], Floats] = np.abs,
     kept_back: Sequence[str] = (),
+    ridge: float = 0.0,
 ) -> ChoiceFit:
     """Estimate distance slopes by country, nearness, likeness, mass and traits in common.
 
@@ -86,6 +87,7 @@ def fit_choice(
     alternatives : places drawn beside each partner
     likeness : what is taken of the log ratio of inhabitants
     kept_back : countries whose ties inform nothing here
+    ridge : precision of a normal prior around zero of each coefficient
     """
     partner = partner_rows(links.frame, world)
     placed = partner >= 0
@@ -108,7 +110,7 @@ def fit_choice(
     columns += list(np.moveaxis(shared_traits(frame, world, choices), -1, 0))
     design = np.stack(columns, axis=-1)
     first = np.zeros(len(partner), dtype=np.int64)
-    fit = conditional_logit(design, first)
+    fit = conditional_logit(design, first, ridge=ridge)
     robust = np.diag(clustered(fit, design, first, pairings(frame, world, partner))) ** 0.5
     parameters = [*(f"distance.{name}" for name in names), *COEFFICIENTS]
     values = dict(zip(parameters, map(float, fit.params), strict=True))

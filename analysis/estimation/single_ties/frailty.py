@@ -51,17 +51,27 @@ class Counts:
     weight: Floats
     cluster: Integers
 
+    def of_places(self, kept: NDArray[np.bool_]) -> Counts:
+        """The rows of some places, numbered anew."""
+        number = np.cumsum(kept) - 1
+        rows = kept[self.place]
+        return Counts(
+            *(self.ties[rows], self.design[rows], self.offset[rows], number[self.place[rows]]),
+            *(self.weight[kept], self.cluster[kept]),
+        )
+
 
 @dataclass(frozen=True)
 class FrailtyFit:
     """Coefficients and spread, with the covariance of both, clustered.
 
     `params` holds the coefficients of the design, then the spread; `by_place` the weighted log
-    likelihood of each place; `plain` is the log likelihood of the Poisson regression without
-    spread, `dispersion` that one's Pearson statistic per degree of freedom.
+    likelihood of each place; `alone` are the coefficients of the Poisson regression without
+    spread, `plain` its log likelihood, `dispersion` its Pearson statistic per degree of freedom.
     """
 
     params: Floats
+    alone: Floats
     covariance: Floats
     by_place: Floats
     plain: float
@@ -98,6 +108,8 @@ def fit_frailty(counts: Counts) -> FrailtyFit:
         freq_weights=weight,
     ).fit()
 
+    alone: Floats = np.asarray(plain.params)
+
     def downhill(params: Floats) -> Floats:
         result: Floats = -scores(counts, params).sum(axis=0)
         return result
@@ -119,7 +131,7 @@ def fit_frailty(counts: Counts) -> FrailtyFit:
             params[-1] = abs(params[-1])  # the likelihood is even in the spread
             dispersion = float(plain.pearson_chi2 / (weight.sum() - counts.design.shape[1]))
             covariance, own = _covariance(counts, params), by_place(counts, params)
-            return FrailtyFit(params, covariance, own, float(plain.llf), dispersion)
+            return FrailtyFit(params, alone, covariance, own, float(plain.llf), dispersion)
     raise ValueError(UNTOLD)
 
 

@@ -2,10 +2,9 @@
 
 Every German municipality of the sampled Länder counts in every period, with or without ties; those
 that the sample does not hold are weighted by the share of the sample. Terms are those of
-`simulation.rates`. Places differ for good by more than the frame holds (`frailty`): leaving a Land
-out and predicting its places, that is worth far more than anything the frame says of where a place
-lies. Imitation is tested by asking whether neighbours' *later* ties, which cannot cause anything,
-matter as much.
+`simulation.rates`. Places differ for good by more than the frame holds (`frailty`; what that is
+worth on a Land left out says `rate_left_out`). Imitation is tested by asking whether neighbours'
+*later* ties, which cannot cause anything, matter as much.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
@@ -119,18 +117,13 @@ def _weights(size: Floats, land: NDArray[np.int16], sampled: Flags) -> Floats:
     return np.where(sampled, 1.0, rest[cell])
 
 
-def fit_rate(links: Links, world: World, *, spread: bool = True) -> RateFit:
-    """Estimate size, its curve, load, the spread of places, imitation and the eastern effect.
-
-    Without `spread` places of one size are taken as alike, and what they keep for good passes for
-    an effect of the ties they have.
-    """
-    estimate = fitted if spread else alike
+def fit_rate(links: Links, world: World) -> RateFit:
+    """Estimate size, its curve, load, the spread of places, imitation and the eastern effect."""
     data = panel(links, world)
     near = _neighbours(data)
-    test = estimate(data, {**terms(data), **near})
+    test = fitted(data, {**terms(data), **near})
     placebo = {name: (test.values[name], test.errors[name]) for name in near}
-    return replace(estimate(data, terms(data)), placebo=placebo)
+    return replace(fitted(data, terms(data)), placebo=placebo)
 
 
 def fitted(data: Panel, columns: dict[str, Floats]) -> RateFit:
@@ -149,22 +142,13 @@ def fitted(data: Panel, columns: dict[str, Floats]) -> RateFit:
     )
 
 
-def alike(data: Panel, columns: dict[str, Floats]) -> RateFit:
-    """Estimate the coefficients of some covariates as if nothing else set places apart."""
-    fit, freedom = regress(data, columns)
-    return RateFit(
-        values={name: float(fit.params[at]) for at, name in enumerate(columns)},
-        errors={name: float(fit.bse[at]) for at, name in enumerate(columns)},
-        placebo={},
-        municipalities=len(data.size),
-        ties=int(data.ties.sum()),
-        log_likelihood=float(fit.llf),
-        dispersion=float(fit.pearson_chi2 / freedom),
-    )
-
-
 def with_spread(data: Panel, columns: dict[str, Floats]) -> FrailtyFit:
-    """The regression in which places differ for good; its last parameter is their spread.
+    """The regression in which places differ for good; its last parameter is their spread."""
+    return fit_frailty(counts_of(data, columns))
+
+
+def counts_of(data: Panel, columns: dict[str, Floats]) -> Counts:
+    """The regression's rows: stretches of a place in which period and load stay the same.
 
     A place's load grows with the year in which it founds a tie, as in the model: a town that founds
     several within one period is loaded for most of them.
@@ -176,7 +160,7 @@ def with_spread(data: Panel, columns: dict[str, Floats]) -> FrailtyFit:
     }
     level = np.eye(data.ties.shape[1])[period]
     design = np.column_stack([*known.values(), level[:, level.any(axis=0)]])
-    return fit_frailty(Counts(ties, design, np.log(years), place, data.weight, data.district))
+    return Counts(ties, design, np.log(years), place, data.weight, data.district)
 
 
 def _stretches(data: Panel) -> tuple[Integers, Integers, Integers, Floats, Floats]:
@@ -219,31 +203,6 @@ def _neighbours(data: Panel) -> dict[str, Floats]:
         "imitation": earlier[near].mean(axis=1) / SAMPLED_SHARE,
         "imitation_placebo": later[near].mean(axis=1) / SAMPLED_SHARE,
     }
-
-
-def regress(
-    data: Panel, terms: dict[str, Floats]
-) -> tuple[sm.genmod.generalized_linear_model.GLMResults, float]:
-    """Poisson regression with an intercept for each period; the East counts once it is free."""
-    use, design, years = _laid_out(data, terms)
-    weight = np.broadcast_to(data.weight[:, None], data.ties.shape)[use]
-    result = sm.GLM(
-        data.ties[use],
-        design,
-        family=sm.families.Poisson(),
-        offset=np.log(years),
-        freq_weights=weight,
-    ).fit(cov_type="HC0")
-    return result, float(weight.sum() - design.shape[1])
-
-
-def _laid_out(data: Panel, terms: dict[str, Floats]) -> tuple[Flags, Floats, Floats]:
-    """Places and periods that count, their covariates with an intercept a period, their years."""
-    periods = data.ties.shape[1]
-    period = np.broadcast_to(np.arange(periods), data.ties.shape)
-    use = _seen(data)
-    design = np.column_stack([*[t[use] for t in terms.values()], np.eye(periods)[period[use]]])
-    return use, design, np.diff(PERIODS)[period[use]].astype(np.float64)
 
 
 def _seen(data: Panel) -> Flags:

@@ -1,4 +1,4 @@
-"""What was fitted and kept back, the fit in small, and direct estimates beside it."""
+"""What was fitted and kept back, the calibration, and direct estimates beside it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,8 @@ def fitted_and_kept_back() -> str:
 {count(len(rows), "pattern")} with {count(fitted + kept, "cell")} were declared before anything was
 fitted (`analysis/validation/targets.toml`): {count(fitted, "cell")} are fitted, {kept:,} kept back.
 In the split fit nothing is estimated or calibrated on what is kept back; only there is a match
-evidence. The full fit, made after the scores, sees all of it.
+evidence. The full fit was made after the scores with all of it in view; which patterns it uses,
+`analysis/calibration/summaries.py` says.
 
 - Länder kept back: {laender}. {held.laender_rule}. Which ones, a hash of the code decides.
 - Countries whose pairs of places are kept back: {countries}. {held.countries_rule}.
@@ -58,8 +59,8 @@ def two_fits(inputs: Inputs) -> str:
         return f"{head}Not run yet: `jumelage calibrate --out out/calibration`.\n"
     parts = [
         head + "Two fits are kept. The *split* fit saw only what is declared as fitted; all scores "
-        "above are its own. The *full* fit saw all targets, and ships: its draws are what every "
-        "ensemble runs with, their middle is the default history.\n"
+        "above are its own. The *full* fit had all targets in view, and ships: its draws are what "
+        "every ensemble runs with, their middle is the default history.\n"
     ]
     if scored:
         parts.append("### The split fit\n\n" + _one_fit(scored))
@@ -145,7 +146,7 @@ def _unreached(inputs: Inputs) -> str:
 
 
 def beside_estimates(rows: list[Row]) -> str:
-    """Direct estimates on single ties, and what the fit in small says of the same numbers."""
+    """Direct estimates on single ties, and what the calibration says of the same numbers."""
     head = "## Two ways to the same number\n\n"
     checked = [(row, row.check) for row in rows if row.check is not None]
     if not checked:

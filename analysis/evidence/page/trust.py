@@ -18,7 +18,7 @@ COVERAGE = (0.80, 0.97)
 
 
 def known_truths(inputs: Inputs) -> str:
-    """Whether the fit in small finds truths that are known."""
+    """Whether the calibration finds truths that are known."""
     head = "## Known truths found again\n\n"
     found = inputs.recovery
     if found is None:

@@ -1,4 +1,4 @@
-"""Where the numbers come from: single ties, counts, dated events, the fit in small, judgement."""
+"""Where the numbers come from: single ties, counts, dated events, the calibration, judgement."""
 
 from analysis.evidence.grounds import Grounds
 from analysis.evidence.inputs import Inputs

@@ -1,4 +1,4 @@
-"""Numbers that are assumed, and those that the fit in small may move off what is assumed."""
+"""Numbers that are assumed, and those that the calibration may move off what is assumed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from analysis.evidence.sources.ties import DIGITS
 from simulation.parameters import Parameters, Response
 from simulation.ties import FORMS
 
-POSTERIOR = "posterior.json: the fit in small"
+POSTERIOR = "posterior.json: the calibration"
 SETTLED = (
     "recording.reported",
     "recording.lag",
@@ -119,5 +119,5 @@ def _grounds(path: str, scale: float, entry: dict[str, Any]) -> Grounds:
     return Grounds(
         *("posterior", entry_assumed.value, prior, told.width, told.error, told.data_points),
         *(told.data_unit, POSTERIOR),
-        note=f"{entry_assumed.reason}; the fit in small leaves it as wide as before",
+        note=f"{entry_assumed.reason}; the calibration leaves it as wide as before",
     )

@@ -14,7 +14,7 @@ DIGITS = 4
 """Decimals of estimates in the scenario file."""
 SOURCE = "links.json: single ties"
 COMMON = "choice.distance.default"
-"""The common slope of distance, which the fit in small moves for all countries."""
+"""The common slope of distance, which the calibration moves for all countries."""
 
 
 def grounds_of_ties(inputs: Inputs) -> dict[str, Grounds]:
@@ -23,7 +23,7 @@ def grounds_of_ties(inputs: Inputs) -> dict[str, Grounds]:
 
 
 def uniform(path: str) -> Prior:
-    """The declared prior of a number: that of the fit in small, or of `assumed/`.
+    """The declared prior of a number: that of the calibration, or of `assumed/`.
 
     Raises
     ------

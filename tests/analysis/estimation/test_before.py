@@ -7,11 +7,12 @@ import polars as pl
 import pytest
 
 from analysis.estimation import write
-from analysis.estimation.__main__ import main, saved_shapes
+from analysis.estimation.__main__ import main
 from analysis.estimation.counts.shapes import START
 from analysis.estimation.single_ties.before import rate_before
 from analysis.estimation.single_ties.links import COLUMNS, Links, read_links
 from analysis.estimation.single_ties.rate import PERIODS, panel
+from analysis.estimation.standing import saved_shapes
 from simulation.run import cached_world
 
 ROW = {

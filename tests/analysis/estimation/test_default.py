@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 from analysis.estimation import write
-from analysis.estimation.__main__ import starting
 from analysis.estimation.counts.exposure import YEARS, exposure, mean_of, recorded_share
 from analysis.estimation.counts.rounds import pending
 from analysis.estimation.counts.seen import FITTED_LAENDER, LAST, observed, observed_by_land
 from analysis.estimation.counts.shapes import GRID, estimated, kind_of, responses, search_shapes
+from analysis.estimation.standing import starting
 from analysis.evidence import assumed_events, merged, settled, with_assumed
 from analysis.evidence.scenario_file import history_text
 from analysis.recorded import country_totals, forms, published, sha256

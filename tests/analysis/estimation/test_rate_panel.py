@@ -1,6 +1,7 @@
 """The panel behind the rate: years counted once, weights by Land, and a law that is found again."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,10 +12,11 @@ from analysis.estimation.single_ties.rate import (
     Panel,
     _stretches,
     _weights,
-    alike,
     fitted,
     terms,
+    with_spread,
 )
+from analysis.estimation.single_ties.rate_left_out import spread_left_out
 
 TRUTH = {"size": 1.2, "size_curve": -0.08, "load": -1.3, "east": -0.4, "spread": 1.0}
 LEVEL = -3.0
@@ -61,9 +63,32 @@ def test_the_law_is_found_again():
 
 
 def test_taken_as_alike_places_with_ties_seem_less_loaded_than_they_are():
-    plain = alike(DATA, terms(DATA))
-    assert plain.values.keys() == TRUTH.keys() - {"spread"}
-    assert plain.values["load"] > TRUTH["load"] + 0.5
+    columns = terms(DATA)
+    assert columns.keys() == TRUTH.keys() - {"spread"}
+    plain = dict(zip(columns, with_spread(DATA, columns).alone.tolist(), strict=False))
+    assert plain["load"] > TRUTH["load"] + 0.5
+
+
+def test_the_spread_foretells_places_of_a_land_left_out():
+    even = np.arange(1200) % 5 == 0
+    land = np.where(even, np.arange(1200) // 5 % 2, 2 + np.arange(1200) // 5 % 2)
+    world = SimpleNamespace(land=land, laender=("E1", "E2", "W1", "W2"))
+    found = spread_left_out(DATA, world)
+    assert found["laender"].keys() == set(world.laender)
+    assert found["gain"] == pytest.approx(sum(found["laender"].values()))
+    assert found["gain"] > 2.0 * found["error"] > 0.0
+
+
+def test_where_places_are_alike_the_spread_foretells_nothing():
+    places = 1200
+    generator = np.random.default_rng(3)
+    free = ~DATA.east[:, None] | (np.arange(PERIODS[0], PERIODS[-1]) >= PERIODS[-2])[None, :]
+    by_year = generator.poisson(0.03 * np.exp(DATA.size)[:, None] * free).astype(float)
+    starts = np.array(PERIODS[:-1]) - PERIODS[0]
+    alike = replace(DATA, by_year=by_year, ties=np.add.reduceat(by_year, starts, axis=1))
+    world = SimpleNamespace(land=np.arange(places) // 5 % 2, laender=("A", "B"))
+    found = spread_left_out(alike, world)
+    assert found["gain"] < 2.0 * found["error"] + 1.0
 
 
 def test_each_year_and_each_tie_is_in_one_stretch():

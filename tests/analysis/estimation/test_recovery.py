@@ -11,7 +11,6 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.estimation.__main__ import saved_shapes
 from analysis.estimation.counts import flows
 from analysis.estimation.counts.exposure import measure
 from analysis.estimation.counts.rounds import calibrate
@@ -21,6 +20,7 @@ from analysis.estimation.single_ties.links import COLUMNS, Links
 from analysis.estimation.single_ties.rate import UNSAMPLED, fit_rate
 from analysis.estimation.single_ties.reach import fit_reach
 from analysis.estimation.single_ties.regions import fit_regions
+from analysis.estimation.standing import saved_shapes
 from analysis.register import recorded
 from scenarios import load
 from simulation import simulate

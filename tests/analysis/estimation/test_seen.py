@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.estimation import __main__ as program
+from analysis.estimation import standing as program
 from analysis.estimation import write
 from analysis.estimation.counts import seen as tables
 from analysis.estimation.counts.exposure import MeasuredModel, exposure, measured

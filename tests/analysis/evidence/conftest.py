@@ -39,7 +39,7 @@ def entry(name, prior, low90, high90, cells=12):
 
 
 def posterior(*parameters):
-    """A posterior of the fit in small."""
+    """A posterior of the calibration."""
     return {
         "world": "toy",
         "draws": 64,

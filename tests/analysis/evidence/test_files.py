@@ -125,6 +125,8 @@ def test_the_page_tells_what_was_fitted_and_kept_back(history, inputs):
         assert target.title in text
     assert split().laender_rule in text
     assert "Baden-Württemberg" in text
+    worth = inputs.split.links["checks"]["spread_left_out"]
+    assert f"{worth['gain']:.0f} nats (error {worth['error']:.0f}) better with it" in text
     kinds = [row.grounds.kind for row in ledger(history, inputs)]
     assert f"holds {len(kinds)} numbers: {kinds.count('estimated')} estimated" in text
 

@@ -256,7 +256,7 @@ def test_a_wrong_assumption_is_told(tmp_path, text, sentence):
 
 
 def test_no_prior_is_declared_twice(history, inputs):
-    """Numbers that the fit in small knows have their prior there and nowhere else."""
+    """Numbers that the calibration knows have their prior there and nowhere else."""
     declared = parameters()
     assert not set(declared) & set(judgement().priors)
     low, high = declared["choice.distance"].prior

@@ -78,7 +78,7 @@ def test_a_row_tells_default_unit_bounds_meaning_and_evidence():
     size = load("history").rate.size
     assert (
         f"| `size` | {size} (0.9) | log | -20 to 20 | per unit of ln(inhabitants / 20,000) | "
-        "calibrated (posterior.json: the fit in small) |" in section("rate")
+        "calibrated (posterior.json: the calibration) |" in section("rate")
     )
     assert "| contact to friendship | assumed" in section("forms")
     assert "| `FR` | France | " in section("appeal")

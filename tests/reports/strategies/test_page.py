@@ -202,6 +202,13 @@ def test_the_same_comparison_gives_the_same_bytes(make, four, tmp_path):
     assert path.read_text(encoding="utf-8") == four.html
 
 
+def test_it_says_whether_runs_have_draws_of_the_posterior(make, four):
+    strategies = [make.strategy(one) for one in four.made]
+    assert "the central history; assumed numbers drawn" in words(four.html)
+    drawn = page(four.comparison, strategies, {**make.manifest, "draws": {"fit": "full"}})
+    assert "a draw of the posterior in each run, the same with every strategy" in words(drawn)
+
+
 def test_mistakes_are_one_sentence(make, four, tmp_path):
     strategies = [make.strategy(one) for one in four.made]
     with pytest.raises(ValueError, match="successors is compared but has no card"):
