@@ -2,8 +2,9 @@
 
 Whole and ablated models go the same way, so that what differs is the mechanism: appeals are moved
 until each country has its recorded number of ties, then a bank over the prior of what is left to
-calibrate is drawn and the posterior of the fitted patterns inferred. Estimates on single ties are
-left out of it: they hold given the whole law of choice, and would tie an ablated model to it.
+calibrate is drawn and the posterior of the fitted patterns inferred. Points at which the whole
+model would found far too many ties or too few are left out of every bank. So are estimates on
+single ties: they hold given the whole law of choice, and would tie an ablated model to it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ import polars as pl
 from analysis.calibration import parameters
 from analysis.calibration.bank import SUMMARY, Call, run_bank, summary
 from analysis.calibration.design import Box, Stream, design_table, prior_box, run_seeds
+from analysis.calibration.pilot import RUNS as PILOT_RUNS
+from analysis.calibration.pilot import Pilot, learn_pilot
 from analysis.calibration.posterior import resampled
 from analysis.calibration.summaries import summaries
-from analysis.calibration.waves import infer
+from analysis.calibration.waves import PILOT, PILOT_STREAM, infer
 from analysis.validation import observed
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results, with_values
 from scenarios.runs.designs import SEED
@@ -92,25 +95,39 @@ def _mean_counts(table: pl.DataFrame) -> dict[str, float]:
     return dict(means.iter_rows())
 
 
-def refitted(call: Call, out: Path, effort: Effort, held: tuple[str, ...]) -> pl.DataFrame:
+def piloted(call: Call, out: Path) -> Pilot:
+    """What a pilot of the whole model says of totals; see `analysis.calibration.pilot`.
+
+    Raises
+    ------
+    RunError
+        If too many runs failed, or the folder cannot be written to.
+    """
+    bank = run_bank(call, out / PILOT, prior_box(), PILOT_RUNS, PILOT_STREAM)
+    return learn_pilot(bank, call.base.scenario)
+
+
+def refitted(
+    call: Call, out: Path, effort: Effort, held: tuple[str, ...], pilot: Pilot
+) -> pl.DataFrame:
     """Predictive runs of a model, refitted: replication, pattern, cell, value.
 
     Parameters
     ----------
-    call : base scenario, world, seed and engine
+    call : base scenario with matched appeals (`rematched`), world, seed and engine
     out : a folder for the bank and the runs; finished runs in it are taken as they are
     effort : how much is run
     held : calibrated parameters that keep the base's value
+    pilot : of the whole model
 
     Raises
     ------
     RunError
         If a run failed or the folder cannot be written to.
     """
-    call = replace(call, resume=True)
-    call = replace(call, base=rematched(call, out))
     box = _without(prior_box(), held)
-    bank = run_bank(call, out / "bank", box, effort.draws, 1)
+    where = pilot.among(box.names)
+    bank = run_bank(call, out / "bank", box, effort.draws, 1, where=where)
     _, sample = infer([bank], box, summaries("split", ties=False), call.seed)
     draws = resampled(sample, box, call.seed)
     theta = draws.select(box.names).to_numpy()[np.arange(effort.runs) % draws.height]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import polars as pl
 
 from analysis.ablations.mechanisms import WHOLE, Mechanism, ablated, held, mechanisms
 from analysis.ablations.misfit import gains
-from analysis.ablations.refit import Effort, refitted
+from analysis.ablations.refit import Effort, piloted, refitted, rematched
 from analysis.calibration.bank import Call
+from analysis.calibration.pilot import Pilot
 from analysis.contest import contest
 from scenarios import load
 
@@ -56,12 +58,16 @@ def run(
     chosen: dict[str, Mechanism | None] = {WHOLE: None}
     chosen |= {name: one for name, one in mechanisms().items() if not only or name in only}
     out.mkdir(parents=True, exist_ok=True)
-    tables = {}
+    tables: dict[str, pl.DataFrame] = {}
+    pilot: Pilot | None = None
     for name, mechanism in chosen.items():
         base = ablated(mechanism)
         call = Call(base, world, seed, workers, resume=True)
         (out / name).mkdir(exist_ok=True)
-        tables[name] = refitted(call, out / name, effort, held(base.scenario, load("history")))
+        call = replace(call, base=rematched(call, out / name))
+        pilot = pilot or piloted(call, out / name)  # of the whole model, which comes first
+        fixed = held(base.scenario, load("history"))
+        tables[name] = refitted(call, out / name, effort, fixed, pilot)
     return tables
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.calibration.design import Box, design_table, run_seeds, sobol
+from analysis.calibration.design import Box, Where, design_table, run_seeds, sobol
 from analysis.register import recorded
 from analysis.validation import summarise
 from analysis.validation.patterns.chronicle import chronicle
@@ -80,15 +80,18 @@ def run_bank(
     draws: int,
     stream: int,
     progress: Progress | None = None,
+    where: Where | None = None,
 ) -> Bank:
     """Run a Sobol' design in a box, keep the summaries, and write `bank.parquet` beside them.
+
+    With `where` only points that it names are run, see `design.sobol`.
 
     Raises
     ------
     RunError
         If the call is not possible, `out` cannot be written to, or too many runs failed.
     """
-    theta = sobol(box, draws, call.seed, stream)
+    theta = sobol(box, draws, call.seed, stream, where)
     seeds = run_seeds(call.seed, stream, draws)
     base = call.ended
     design_ensemble(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,10 +12,15 @@ from numpy.typing import NDArray
 
 from analysis.calibration.parameters import overrides, parameters
 from scenarios import Scenario
+from scenarios.runs import RunError
 from scenarios.runs.designs import SEED
 
 Floats = NDArray[np.float64]
+Where = Callable[[Floats], NDArray[np.bool_]]
+"""Which points of shape (n, p) are to be run."""
 
+THINNEST = 64
+"""Points of the sequence that are looked at for one that is run, at most."""
 STRIDE = 1_000_000
 """Seeds set apart for each stream of runs."""
 
@@ -78,17 +83,36 @@ def prior_box() -> Box:
     return Box(tuple(parameters()), ends[:, 0], ends[:, 1])
 
 
-def sobol(box: Box, draws: int, seed: int, stream: int) -> Floats:
+def sobol(box: Box, draws: int, seed: int, stream: int, where: Where | None = None) -> Floats:
     """Points of a scrambled Sobol' sequence in a box, shape (draws, p).
 
     A power of two fills the box most evenly; of other numbers it is the beginning of the next
-    larger one. The same seed and stream give the same points.
+    larger one. The same seed and stream give the same points. With `where` the sequence goes on
+    until so many of its points were to be run.
+
+    Raises
+    ------
+    RunError
+        If nearly none is.
     """
     from scipy.stats import qmc
 
     engine = qmc.Sobol(len(box.names), scramble=True, rng=np.random.default_rng([seed, stream]))
-    unit = engine.random_base2(max(0, (draws - 1).bit_length()))[:draws]
-    return box.from_unit(unit)
+    power = max(0, (draws - 1).bit_length())
+    points = box.from_unit(engine.random_base2(power))
+    if where is None:
+        return points[:draws]
+    kept = points[where(points)]
+    while len(kept) < draws:
+        if engine.num_generated >= THINNEST << power:
+            raise RunError(
+                f"the box of a wave: {len(kept)} of {engine.num_generated:,} points would found "
+                "about as many ties as the base scenario; give a base nearer to the record"
+            )
+        # doubled, so that what was looked at is a whole net
+        more = box.from_unit(engine.random_base2(int(engine.num_generated).bit_length() - 1))
+        kept = np.vstack([kept, more[where(more)]])
+    return kept[:draws]
 
 
 def design_table(

@@ -58,6 +58,13 @@ class Parameter(BaseModel):
             moved = {key: value * (old / anchor) for key, old in table.items()}
         return {f"{self.table}.{key}": new for key, new in {**moved, self.anchor: value}.items()}
 
+    def value_in(self, base: Scenario) -> float | None:
+        """Value that a scenario has now; None of a parameter that reaches nothing."""
+        if self.moves == "nothing":
+            return None
+        path = self.name if self.anchor is None else f"{self.table}.{self.anchor}"
+        return float(_at(base.model_dump(), path))
+
     @property
     def table(self) -> str:
         """Dotted path of the table that `shift` and `scale` move."""

@@ -1,7 +1,9 @@
 """Calibration in waves: each bank is drawn from where the one before found the posterior.
 
-The first bank fills the prior and serves both fits: `split`, which sees what is declared as fitted
-and is scored on the rest, ends with it; `full`, which sees all targets and ships, goes on in waves.
+A pilot first tells where in the prior a run would found far too many ties, or too few; no wave
+goes there. The first bank fills the rest and serves both fits: `split`, which sees what is declared
+as fitted and is scored on the rest, ends with it; `full`, which sees all targets and ships, goes on
+in waves.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ from analysis.calibration.bank import Bank, Call, Progress, run_bank
 from analysis.calibration.design import LAST_STREAM, STRIDE, Box, prior_box
 from analysis.calibration.direct import Fit, shipped_estimates
 from analysis.calibration.parameters import parameters
+from analysis.calibration.pilot import RUNS as PILOT_RUNS
+from analysis.calibration.pilot import learn_pilot
 from analysis.calibration.posterior import (
     CSV,
     JSON,
@@ -53,10 +57,11 @@ Floats = NDArray[np.float64]
 Estimates = Mapping[str, tuple[float, float]]
 
 FEWEST_DRAWS = 128
-LATER = 2
-"""Later waves have one run for so many of the first: their box is small."""
+LATER = 4
+"""Later waves have one run for so many of the first: their box is small, and earlier runs count."""
 MOST_WAVES = 20
 MARKER = "calibration.json"
+PILOT, PILOT_STREAM = "pilot", 0
 SPLIT = "split"
 """Folder of the fit that is scored, within that of a calibration."""
 REACH = np.array([0.01, 0.99])
@@ -86,13 +91,13 @@ def calibrate(
     ----------
     out : Path
         A new or empty folder, or with `resume` the same calibration, unfinished. It gets
-        `wave_1/` ... (the banks), `posterior.csv` and `posterior.json` (full), and both under
-        `split/`.
+        `pilot/`, `wave_1/` ... (the banks), `posterior.csv` and `posterior.json` (full), and both
+        under `split/`.
     base : Chosen
         The scenario that holds everything else, from `scenarios.runs.choose`.
     draws : int
         Runs of the first wave, at least 128; a power of two fills the box most evenly. Each later
-        wave has half as many, and 128 at least.
+        wave has a quarter of them, and 128 at least.
     waves : int
         At least 1.
     workers, cluster : as in `scenarios.runs.ensemble`; the result does not depend on them
@@ -124,9 +129,12 @@ def calibrate(
     call = replace(first, base=base)
     _make_ready(out, _plan(call, first, draws, waves), resume=resume)
     box, later = prior_box(), max(draws // LATER, FEWEST_DRAWS)
-    total = draws + later * (waves - 1)
+    total = PILOT_RUNS + draws + later * (waves - 1)
     told = _shifted(progress, 0, total)
-    banks = [run_bank(first, out / "wave_1", box, draws, 1, told)]
+    tried = run_bank(first, out / PILOT, box, PILOT_RUNS, PILOT_STREAM, told)
+    where = learn_pilot(tried, first.base.scenario).plausible
+    told = _shifted(progress, PILOT_RUNS, total)
+    banks = [run_bank(first, out / "wave_1", box, draws, 1, told, where)]
     plan = {"world": world, "draws": draws, "seed": seed}
     split = concluded(banks, box, "split", {**plan, "waves": 1}, estimates)
     (out / SPLIT).mkdir(exist_ok=True)
@@ -136,8 +144,8 @@ def calibrate(
     for wave in range(2, waves + 1):
         _, sample = infer(banks, box, chosen, seed)
         box = narrowed(sample, box)
-        told = _shifted(progress, draws + later * (wave - 2), total)
-        banks.append(run_bank(call, out / f"wave_{wave}", box, later, wave, told))
+        told = _shifted(progress, PILOT_RUNS + draws + later * (wave - 2), total)
+        banks.append(run_bank(call, out / f"wave_{wave}", box, later, wave, told, where))
     posterior = concluded(banks, box, "full", {**plan, "waves": waves}, estimates)
     write_posterior(posterior, out)
     return posterior
@@ -154,7 +162,7 @@ def concluded(
 
     Parameters
     ----------
-    banks : the first fills the prior
+    banks : the first fills the prior, but for what the pilot ruled out
     box : of the last wave
     fit : {"split", "full"}
     plan : world, draws and waves of the calibration, and its seed
@@ -189,8 +197,8 @@ def concluded(
 def infer(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Statistics, Sample]:
     """Learn from all draws that lie in the box, and sample the posterior of the record.
 
-    Priors are uniform, so the draws of earlier waves that lie in a later box are as good as its
-    own and need no weights.
+    Priors are uniform where the pilot did not rule points out, so the draws of earlier waves that
+    lie in a later box are as good as its own and need no weights.
     """
     theta, x = together(banks, box, chosen, seed)
     unit = box.to_unit(theta)
@@ -210,7 +218,7 @@ def together(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple
 
 
 def beyond(bank: Bank, chosen: Summaries) -> list[str]:
-    """Cells whose record no draw of the prior reaches, within twice the record's error."""
+    """Cells whose record no draw of the first bank reaches, within twice the record's error."""
     x = chosen.matrix(bank.table, bank.theta, prior_box().names)
     low, high = np.nanmin(x, axis=0, initial=np.inf), np.nanmax(x, axis=0, initial=-np.inf)
     far = np.maximum(low - chosen.recorded, chosen.recorded - high) > 2.0 * chosen.error
@@ -258,7 +266,7 @@ def _plan(call: Call, first: Call, draws: int, waves: int) -> dict[str, Any]:
     names = [f"wave_{wave}" for wave in range(1, waves + 1)]
     return marked(
         "calibration",
-        [*names, CSV, JSON, SPLIT],
+        [PILOT, *names, CSV, JSON, SPLIT],
         world=call.world,
         seed=call.seed,
         draws=draws,

@@ -43,8 +43,10 @@ SEEDS = tuple(range(9000, 9006))
 """Seeds of the rounds: apart from those that users and reports take."""
 ROUNDS = 10
 EARLY = 1.2
-"""Of the steps of appeals in the first half of the rounds: places that have ties search less, so
-that twice the appeal is not twice the ties."""
+"""Of the steps of appeals in all but the last rounds: places that have ties search less, so that
+twice the appeal is not twice the ties."""
+LAST_ROUNDS = 3
+"""Rounds in which appeals take shorter steps, so that the luck of one counts for less."""
 DAMPING = 0.6
 """Share of each step that is taken: more than half lets neighbouring rounds swing."""
 NAMED = "D38b"
@@ -102,7 +104,7 @@ def calibrate(
         measured = mean_of(parameters, SEEDS, executor, seen)
         shown = exposure(parameters, measured, seen)
         fitted = fit(parameters, shown, events, responses(shapes))
-        step = EARLY if number < rounds // 2 else DAMPING
+        step = EARLY if number < rounds - LAST_ROUNDS else DAMPING
         after = _updated(parameters, fitted, shapes, measured, seen, step)
         change = _largest_change(parameters, after)
         parameters = after

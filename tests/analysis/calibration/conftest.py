@@ -48,7 +48,10 @@ def stand_in(history):
     luck = np.random.default_rng(history.seed).standard_normal(chosen.cells.height)
     x = chosen.recorded + chosen.error * (4.0 * effects @ told + luck)
     values = [float(INVERSE[s](v)) for s, v in zip(chosen.cells["scale"], x, strict=True)]
-    return chosen.cells.select("pattern", "cell").with_columns(value=pl.Series(values))
+    fitted = chosen.cells.select("pattern", "cell").with_columns(value=pl.Series(values))
+    # ties grow with the level, and less than the pilot minds
+    ties = 500.0 * np.exp(0.5 * told[LOUD.index("rate.level")])
+    return pl.concat([fitted, pl.DataFrame({"pattern": "countries", "cell": "FR", "value": ties})])
 
 
 @pytest.fixture(scope="module")

@@ -59,8 +59,8 @@ def test_loud_parameters_are_calibrated_and_silent_ones_assumed(finished):
     assert posterior.content["draws"] == 256
     assert posterior.content["summaries"] == summaries("full").cells.height
     assert posterior.content["unreached"] == []
-    assert seen[0] == (0, 0, 384)
-    assert seen[-1] == (384, 0, 384)
+    assert seen[0] == (0, 0, 448)
+    assert seen[-1] == (448, 0, 448)
     # the second wave's box is smaller, where the first found something
     first, second = (
         np.ptp(pl.read_parquet(out / wave / "design.parquet").to_numpy(), axis=0)
@@ -108,7 +108,8 @@ def test_directions_are_told_from_the_loosest_to_the_sharpest(finished):
 def test_the_folder_holds_the_bank_and_the_posterior(finished, base):
     out, posterior, _ = finished
     assert sorted(p.name for p in out.iterdir()) == [
-        *("calibration.json", "posterior.csv", "posterior.json", "split", "wave_1", "wave_2")
+        *("calibration.json", "pilot", "posterior.csv", "posterior.json", "split"),
+        *("wave_1", "wave_2"),
     ]
     bank = pl.read_parquet(out / "wave_1" / "bank.parquet")
     assert bank.columns == ["run", "pattern", "cell", "value"]
@@ -156,8 +157,8 @@ def test_going_on_gives_the_same_bytes(finished, base, tmp_path):
     seen = []
     calibrate(cut, base, **CALL, resume=True, progress=lambda *told: seen.append(told))
     assert bytes_of(cut) == whole
-    # all of the first wave was there, and so were a hundred runs of the second
-    assert seen[:3] == [(256, 0, 384), (356, 0, 384), (357, 0, 384)]
+    # all of pilot and first wave was there, and so were a hundred runs of the second
+    assert seen[:4] == [(64, 0, 448), (320, 0, 448), (420, 0, 448), (421, 0, 448)]
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ def test_too_many_failures_are_a_mistake(quick_model, base, tmp_path, monkeypatc
         return told(history)
 
     monkeypatch.setattr(bank, "summary", sometimes)
-    message = "51 of 256 runs failed, too many to calibrate with; the first: ValueError: no tie"
+    message = "13 of 64 runs failed, too many to calibrate with; the first: ValueError: no tie"
     with pytest.raises(RunError, match=message):
         calibrate(tmp_path / "c", base, **CALL)
 
