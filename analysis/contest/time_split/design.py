@@ -21,7 +21,7 @@ from analysis.calibration import overrides, parameters
 from analysis.calibration.direct import estimates_of
 from analysis.contest.time_split.cells import LAST_SEEN, OPENING
 from analysis.estimation import write
-from analysis.estimation.counts.flows import STOCKS
+from analysis.estimation.counts.problem import STOCKS
 from analysis.estimation.counts.shapes import kind_of, responses
 from analysis.estimation.covariance import correlated, read_covariance
 from analysis.evidence.sources.ties import uniform

@@ -12,41 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
 
 from analysis.estimation.counts.exposure import ALL_YEARS, Exposure
+from analysis.estimation.counts.penalised import dispersion, is_pooled, pearson, pooled
+from analysis.estimation.counts.problem import LAND_SPREAD, PRIORS, Problem
 from analysis.estimation.counts.seen import observed, observed_by_land
-from analysis.estimation.counts.shapes import kind_of
 from simulation.climate import Climates, response, touched
 from simulation.parameters import Parameters, Response
-from simulation.past import Event, load_events
+from simulation.past import Event
 from simulation.rates import growth
 from simulation.run import cached_world
 from simulation.world import World
 
 Floats = NDArray[np.float64]
-
-START_SPREAD = 0.7
-MOST_SPREAD = 0.8
-"""First guess and cap of the standard deviation of event sizes on the log scale. Left
-free it grows well beyond, for events of one year and country then take large sizes of opposite
-sign, which the counts cannot tell apart; 0.8 is a factor of two either way."""
-STOCKS = ("umbrella", "root")
-"""Kinds that are no shocks: the slow rise of the practice itself, and where families came from.
-They are not pooled with the others."""
-STOCK_PRECISION = 2.0**-2
-LAND_SPREAD = 0.5
-"""What a Land has with a country beyond the law (sd of the log): counts by Land scatter by it.
-Assumed; `reach.land_spread` of links.json is an upper bound from single ties."""
-MISFIT_SPREAD = 0.5
-"""Prior sd of how far a Land, or a country within the fitted Länder, lies off the model."""
-PRIOR_RESTRICTED = (-2.3, 1.0)
-"""Weak prior (mean, sd) of ln(share that passes a restricted border)."""
-PRIOR_GROWTH = (0.0, 0.5)
-"""Prior (mean, sd) of what ten years add to the log rate of all places."""
-PRIORS = {"gates.restricted": PRIOR_RESTRICTED, "rate.growth": PRIOR_GROWTH}
-"""Of the numbers that are told for all countries together."""
 
 
 @dataclass(frozen=True)
@@ -56,32 +35,6 @@ class Estimate:
     name: str
     value: float
     error: float
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One regression, ready to be solved: cells by country and year, then by Land and country.
-
-    Attributes
-    ----------
-    counts : (cells,) recorded rows
-    design : (cells, parameters)
-    offset : (cells,) log of what the model expects, less what the parameters add to it
-    theta : (parameters,) present values
-    names : of the parameters; those of `misfit.` are left open and not told
-    weight : (cells,) 1 for national cells, less for those by Land
-    groups : (cells,) place of the country in the order of the world
-    alike : whether appeals are drawn towards a common one
-    """
-
-    counts: Floats
-    design: Floats
-    offset: Floats
-    theta: Floats
-    names: list[str]
-    weight: Floats
-    groups: NDArray[np.int64]
-    alike: bool = False
 
 
 @dataclass(frozen=True)
@@ -244,66 +197,16 @@ def _intercepts(
 
 def solved(given: Problem) -> FlowFit:
     """Poisson regression whose event sizes, but those of stocks, share one distribution."""
-    counts, design, offset = given.counts, given.design, given.offset
-    theta, names, weight = given.theta, given.names, given.weight
-    family = sm.families.Poisson()
-    model = sm.GLM(counts, design, family=family, offset=offset, freq_weights=weight)
-    alone = [f"events.{e.id}" for e in load_events() if kind_of(e) in STOCKS]
-    total = design.shape[1]
-    pooled = np.array([n.startswith("events.") and n not in alone for n in names])
-    events = int(pooled.sum())
-    centre = np.zeros(total)
-    precision = np.full(total, 1e-4)
-    precision[[names.index(name) for name in alone if name in names]] = STOCK_PRECISION
-    precision[[n.startswith("misfit.") for n in names]] = MISFIT_SPREAD**-2
-    for name, (mean, sd) in PRIORS.items():
-        centre[names.index(name)], precision[names.index(name)] = mean, sd**-2
-    appeals = np.array([name.startswith("appeal.") for name in names])
-    spread, common = START_SPREAD, _common(theta[appeals], np.ones(int(appeals.sum())))
-    for _ in range(200):
-        precision[pooled] = spread**-2
-        if given.alike:
-            centre[appeals], precision[appeals] = common
-        theta, covariance = _newton(model, theta, centre, precision)
-        free = np.sqrt(np.mean(theta[pooled] ** 2 + np.diag(covariance)[pooled]))
-        update = min(float(free), MOST_SPREAD)
-        moved = _common(theta[appeals], np.diag(covariance)[appeals])
-        still = not given.alike or np.allclose(moved, common, atol=1e-4)
-        if abs(update - spread) < 1e-4 and still:
-            break
-        spread, common = update, moved
-    fitted = np.exp(offset + design @ theta)
-    likelihood = float(model.loglike(theta))
-    density = float(-0.5 * np.sum(theta[pooled] ** 2) / spread**2 - events * np.log(spread))
-    national = weight == 1.0
-    residual = (counts - fitted)[national] ** 2 / fitted[national]
-    pearson = float(residual.sum() / (national.sum() - total))
+    found, spread = pooled(given)
+    sizes = found.theta[is_pooled(given.names)]
+    density = float(-0.5 * np.sum(sizes**2) / spread**2 - len(sizes) * np.log(spread))
     # counts scatter more than Poisson around the fit: errors grow with the dispersion
-    covariance = covariance * max(pearson, 1.0)
-    told = [place for place, name in enumerate(names) if not name.startswith("misfit.")]
+    covariance = found.covariance * dispersion(given, found)
+    told = [place for place, name in enumerate(given.names) if not name.startswith("misfit.")]
     errors = np.sqrt(np.diag(covariance))
-    estimates = [Estimate(names[k], float(theta[k]), float(errors[k])) for k in told]
-    told_covariance = covariance[np.ix_(told, told)]
-    penalised = likelihood + density
-    return FlowFit(estimates, spread, likelihood, penalised, pearson, told_covariance)
-
-
-def _common(values: Floats, variance: Floats) -> tuple[float, float]:
-    """Mean and precision of the distribution that several estimates share."""
-    mean = float(values.mean())
-    return mean, float(1.0 / np.mean((values - mean) ** 2 + variance))
-
-
-def _newton(
-    model: sm.GLM, theta: Floats, centre: Floats, precision: Floats
-) -> tuple[Floats, Floats]:
-    """Maximise the log likelihood with a normal penalty; returns optimum and covariance."""
-    penalty = np.diag(precision)
-    for _ in range(100):
-        gradient = model.score(theta) - precision * (theta - centre)
-        curvature = penalty - model.hessian(theta)
-        step = np.linalg.solve(curvature, gradient)
-        theta = theta + np.clip(step, -1.0, 1.0)
-        if float(np.abs(step).max()) < 1e-8:
-            break
-    return theta, np.linalg.inv(penalty - model.hessian(theta))
+    estimates = [Estimate(given.names[k], float(found.theta[k]), float(errors[k])) for k in told]
+    likelihood = found.log_likelihood
+    return FlowFit(
+        *(estimates, spread, likelihood, likelihood + density, pearson(given, found)),
+        covariance[np.ix_(told, told)],
+    )

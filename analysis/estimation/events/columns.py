@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.estimation.counts.exposure import ALL_YEARS, Exposure
-from analysis.estimation.counts.flows import Problem, in_cells
+from analysis.estimation.counts.flows import in_cells
+from analysis.estimation.counts.problem import Problem
 from analysis.estimation.counts.seen import FIRST
 from simulation.climate import response, touched
 from simulation.parameters import Response

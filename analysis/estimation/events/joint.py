@@ -14,14 +14,14 @@ import numpy as np
 from scipy.stats import chi2, f, norm
 from statsmodels.stats.multitest import multipletests
 
-from analysis.estimation.counts.flows import Problem
-from analysis.estimation.events.leftout import Z
-from analysis.estimation.events.penalised import (
+from analysis.estimation.counts.penalised import (
     dispersion,
     negative_binomial,
     priors,
     solve,
 )
+from analysis.estimation.counts.problem import Problem
+from analysis.estimation.events.leftout import Z
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from scipy.optimize import minimize_scalar
 from scipy.special import logsumexp
 from scipy.stats import nbinom, norm
 
-from analysis.estimation.counts.flows import Problem
+from analysis.estimation.counts.penalised import priors, solve
+from analysis.estimation.counts.problem import Problem
 from analysis.estimation.events.columns import Layout, at_size, felt_in, only
-from analysis.estimation.events.penalised import priors, solve
 
 Floats = NDArray[np.float64]
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimation.counts.flows import Problem
+from analysis.estimation.counts.penalised import Solution, priors, solve
+from analysis.estimation.counts.problem import Problem
 from analysis.estimation.counts.seen import FIRST, LAST
 from analysis.estimation.events.columns import Layout, before, moved, with_column
-from analysis.estimation.events.penalised import Solution, priors, solve
 from analysis.estimation.events.robust import by_years, sandwich
 from simulation.parameters import Response
 from simulation.past import Event

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimation.counts.flows import Problem
+from analysis.estimation.counts.penalised import Solution
+from analysis.estimation.counts.problem import Problem
 from analysis.estimation.events.columns import Layout
-from analysis.estimation.events.penalised import Solution
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.estimation.counts.flows import Problem
+from analysis.estimation.counts.penalised import (
+    Solution,
+    dispersion,
+    is_pooled,
+    negative_binomial,
+    pooled,
+    priors,
+    solve,
+)
+from analysis.estimation.counts.problem import Problem
 from analysis.estimation.counts.shapes import kind_of
 from analysis.estimation.events.columns import Layout, with_years
 from analysis.estimation.events.joint import (
@@ -19,15 +28,6 @@ from analysis.estimation.events.joint import (
     two_sided,
 )
 from analysis.estimation.events.leftout import Foretold, Z, followed, foretold
-from analysis.estimation.events.penalised import (
-    Solution,
-    dispersion,
-    is_pooled,
-    negative_binomial,
-    pooled,
-    priors,
-    solve,
-)
 from analysis.estimation.events.placebo import Moved, lead, placebos, rank, told
 from analysis.estimation.events.robust import (
     autocorrelation,

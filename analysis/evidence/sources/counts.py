@@ -7,6 +7,7 @@ import re
 
 import polars as pl
 
+from analysis.estimation.counts.problem import PRIOR_GROWTH, PRIOR_RESTRICTED
 from analysis.estimation.counts.shapes import LAST_ESTIMATED
 from analysis.evidence.grounds import (
     WITHIN_90,
@@ -70,8 +71,6 @@ def _appeal(inputs: Inputs) -> dict[str, Grounds]:
 
 def _restricted(inputs: Inputs) -> Grounds:
     """The share that passes a restricted border, estimated as a logarithm."""
-    from analysis.estimation.counts.flows import PRIOR_RESTRICTED  # statsmodels takes time to load
-
     value, error = inputs.flows["estimates"]["gates.restricted"]
     share, (source, digest) = math.exp(value), source_of(inputs)
     return Grounds(
@@ -92,8 +91,6 @@ def _restricted(inputs: Inputs) -> Grounds:
 
 def _growth(inputs: Inputs) -> Grounds:
     """What ten years add to the rate of all places."""
-    from analysis.estimation.counts.flows import PRIOR_GROWTH  # statsmodels takes time to load
-
     value, error = inputs.flows["estimates"]["rate.growth"]
     dated = sum(
         n for _, year, n in country_year().drop_nulls().iter_rows() if year <= LAST_ESTIMATED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.estimation.counts.problem import STOCK_PRECISION, STOCKS
 from analysis.estimation.counts.shapes import GRID, ONE_WITH, START, estimated, kind_of
 from analysis.evidence.grounds import Grounds, Prior, normal_grounds
 from analysis.evidence.inputs import Inputs
@@ -58,11 +59,6 @@ def _size(event: Event, inputs: Inputs) -> Grounds:
 
 def _prior(event: Event, common: Prior) -> Prior:
     """The common distribution; stocks are not pooled and have a wide one of their own."""
-    from analysis.estimation.counts.flows import (  # statsmodels takes time to load
-        STOCK_PRECISION,
-        STOCKS,
-    )
-
     return Prior("normal", 0.0, STOCK_PRECISION**-0.5) if kind_of(event) in STOCKS else common
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis.estimation.counts.penalised import is_pooled
 from analysis.estimation.events.columns import before, shifted
 from analysis.estimation.events.elysee import (
     always_open,
@@ -23,7 +24,6 @@ from analysis.estimation.events.joint import (
     two_sided,
 )
 from analysis.estimation.events.leftout import Foretold, followed, foretold
-from analysis.estimation.events.penalised import is_pooled
 from analysis.estimation.events.placebo import (
     SHIFTS,
     Moved,

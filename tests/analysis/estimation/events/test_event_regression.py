@@ -7,10 +7,7 @@ import pytest
 import statsmodels.api as sm
 
 from analysis.estimation.counts import flows
-from analysis.estimation.counts.flows import Problem
-from analysis.estimation.events.columns import Layout, at_size, layout, moved, with_years
-from analysis.estimation.events.leftout import Z
-from analysis.estimation.events.penalised import (
+from analysis.estimation.counts.penalised import (
     dispersion,
     is_pooled,
     negative_binomial,
@@ -18,6 +15,9 @@ from analysis.estimation.events.penalised import (
     priors,
     solve,
 )
+from analysis.estimation.counts.problem import Problem
+from analysis.estimation.events.columns import Layout, at_size, layout, moved, with_years
+from analysis.estimation.events.leftout import Z
 from analysis.estimation.events.robust import (
     autocorrelation,
     by_cluster,
@@ -104,15 +104,30 @@ def test_a_regression_that_does_not_come_to_rest_is_an_error(plain):
         solve(replace(given, counts=np.full(len(given.counts), np.nan)), 0 * precision, precision)
 
 
-def test_it_is_the_fit_that_ships(drawn):
+def test_the_fit_that_ships_is_where_statsmodels_and_the_priors_balance(drawn):
     given = drawn({"elysee_1963": 1.0, "opening_1989": -0.7}, 4)
     ships, (found, spread) = flows.solved(given), pooled(given)
     mine = dict(zip(given.names, found.theta, strict=True))
-    assert {e.name: e.value for e in ships.estimates} == pytest.approx(
-        {e.name: mine[e.name] for e in ships.estimates}, abs=1e-6
+    assert {e.name: e.value for e in ships.estimates} == {
+        e.name: mine[e.name] for e in ships.estimates
+    }
+    model = sm.GLM(
+        *(given.counts, given.design),
+        family=sm.families.Poisson(),
+        offset=given.offset,
+        freq_weights=given.weight,
     )
-    assert spread == pytest.approx(ships.spread)
-    assert dispersion(given, found) == pytest.approx(max(ships.dispersion, 1.0))
+    # the spread stands still to a ten-thousandth, so the slope to a thousandth of the steepest
+    centre, precision = priors(given.names, spread)
+    slope = model.score(found.theta) - precision * (found.theta - centre)
+    steepest = np.abs(model.score(given.theta)).max()
+    assert np.abs(slope).max() < 1e-3 * steepest
+    assert model.loglike(found.theta) == pytest.approx(ships.log_likelihood)
+    widened = np.sqrt(np.diag(np.linalg.inv(np.diag(precision) - model.hessian(found.theta))))
+    errors = dict(zip(given.names, widened * dispersion(given, found) ** 0.5, strict=True))
+    for one in ships.estimates:
+        assert one.error == pytest.approx(errors[one.name], rel=1e-3)
+    assert dispersion(given, found) == max(ships.dispersion, 1.0)
     assert pooled(given, 0.05)[1] == pytest.approx(0.05)
 
 

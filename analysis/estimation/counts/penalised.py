@@ -14,7 +14,7 @@ import statsmodels.api as sm
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
-from analysis.estimation.counts.flows import (
+from analysis.estimation.counts.problem import (
     MISFIT_SPREAD,
     MOST_SPREAD,
     PRIORS,
@@ -142,25 +142,46 @@ def _at(theta: Floats, given: Problem, precision: Floats, family: sm.families.Fa
 
 
 def pooled(given: Problem, most: float = MOST_SPREAD) -> tuple[Solution, float]:
-    """The fit that ships, under any cap of the spread of sizes; returns the spread too."""
+    """The fit that ships, under any cap of the spread of sizes; returns the spread too.
+
+    Event sizes, but those of stocks, share one distribution about zero; where appeals are `alike`
+    they share one of their own.
+    """
     spread, start = min(START_SPREAD, most), given.theta
     sizes = is_pooled(given.names)
+    appeals = np.array([name.startswith("appeal.") for name in given.names])
+    common = _common(start[appeals], np.ones(int(appeals.sum())))
     for _ in range(200):
-        found = solve(given, *priors(given.names, spread), start=start)
-        start = found.theta
-        free = np.mean(found.theta[sizes] ** 2 + np.diag(found.covariance)[sizes])
-        update = min(float(np.sqrt(free)), most)
-        if abs(update - spread) < 1e-4:
+        centre, precision = priors(given.names, spread)
+        if given.alike:
+            centre[appeals], precision[appeals] = common
+        found = solve(given, centre, precision, start=start)
+        start, variance = found.theta, np.diag(found.covariance)
+        update = min(float(np.sqrt(np.mean(start[sizes] ** 2 + variance[sizes]))), most)
+        moved = _common(start[appeals], variance[appeals])
+        still = not given.alike or np.allclose(moved, common, atol=1e-4)
+        if abs(update - spread) < 1e-4 and still:
             break
-        spread = update
+        spread, common = update, moved
     return found, spread
 
 
-def dispersion(given: Problem, found: Solution) -> float:
-    """Pearson chi-square of the national cells per degree of freedom; never below one."""
+def _common(values: Floats, variance: Floats) -> tuple[float, float]:
+    """Mean and precision of the distribution that several estimates share."""
+    mean = float(values.mean())
+    return mean, float(1.0 / np.mean((values - mean) ** 2 + variance))
+
+
+def pearson(given: Problem, found: Solution) -> float:
+    """Pearson chi-square of the national cells per degree of freedom."""
     national = given.weight == 1.0
     residual = (given.counts - found.fitted)[national] ** 2 / found.fitted[national]
-    return max(float(residual.sum() / (national.sum() - given.design.shape[1])), 1.0)
+    return float(residual.sum() / (national.sum() - given.design.shape[1]))
+
+
+def dispersion(given: Problem, found: Solution) -> float:
+    """By how much counts scatter more than a Poisson would around the fit; never below one."""
+    return max(pearson(given, found), 1.0)
 
 
 def negative_binomial(
