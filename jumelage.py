@@ -6,7 +6,17 @@ from typing import Annotated
 
 import typer
 
-from reports.commands import comparing, fitting, listing, running, sensing, showing
+from reports.commands import (
+    analysing,
+    comparing,
+    exporting,
+    fitting,
+    listing,
+    publishing,
+    running,
+    sensing,
+    showing,
+)
 
 app = typer.Typer(
     name="jumelage",
@@ -67,6 +77,18 @@ COMMANDS = (
         "jumelage sensitivity history --draws 64 --out out/sensitivity",
     ),
     ("validate", fitting.validate, "jumelage validate out/history --csv out/scores.csv"),
+    (
+        "analyse",
+        analysing.analyse,
+        "jumelage analyse out/history --model gravity --out out/gravity",
+    ),
+    ("export", exporting.export, "jumelage export out/history --format gexf --out out/gephi"),
+    (
+        "report",
+        publishing.report,
+        "jumelage report what_would_revive_it --draft --out out/reports",
+    ),
+    ("reproduce", publishing.reproduce, "jumelage reproduce one_world --draft --out out/again"),
     ("demo", showing.demo, "jumelage demo --out out/demo"),
 )
 """Name, what it does, and an example of it."""

@@ -18,7 +18,10 @@ def calibrate(
         Path | None, typer.Option(help="Single ties (CSV): rate and choice from these first.")
     ] = None,
     draws: Annotated[
-        int, typer.Option(help="Runs of the first wave, later ones have a quarter; best a power of two.")
+        int,
+        typer.Option(
+            help="Runs of the first wave, later ones have a quarter; best a power of two."
+        ),
     ] = 1024,
     waves: Annotated[int, typer.Option(help="Each begins where the last one ended.")] = 3,
     workers: Workers = 2,

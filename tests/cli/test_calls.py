@@ -19,7 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
 COMMANDS = [
     *("scenarios", "strategy", "run", "ensemble", "design", "compare"),
-    *("calibrate", "sensitivity", "validate", "demo"),
+    *("calibrate", "sensitivity", "validate", "analyse", "export"),
+    *("report", "reproduce", "demo"),
 ]
 
 
@@ -51,6 +52,10 @@ def test_help_shows_an_example(call, name):
         ("calibrate", "links draws waves workers cluster resume world seed quiet out"),
         ("sensitivity", "draws seed world until workers cluster resume force quiet out"),
         ("validate", "scenario csv"),
+        ("report", "out draft workers resume quiet"),
+        ("reproduce", "out draft workers resume quiet"),
+        ("analyse", "model scenario strategy view compare register out force quiet"),
+        ("export", "format scenario strategy replication out force quiet"),
     ],
 )
 def test_the_options_of_the_contract_are_there(call, name, options):

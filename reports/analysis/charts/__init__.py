@@ -1,0 +1,1 @@
+"""Charts of statistical analyses, drawn by Altair."""
