@@ -1,0 +1,1 @@
+"""The published reports: each a question, its runs, its numbers and its page."""

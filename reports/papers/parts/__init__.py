@@ -1,0 +1,1 @@
+"""What papers share: ties counted in runs, bands over runs, panels, rows, and words for results."""

@@ -1,0 +1,116 @@
+"""Two maps on real borders: one simulated network, and who is without a partner."""
+
+from __future__ import annotations
+
+from html import escape
+
+import polars as pl
+from markupsafe import Markup
+
+from reports import borders, ties_map
+from reports.projection import project
+from reports.theme import FONT, INK, LAND, MUTED, SEA
+
+WEST, EAST, SOUTH, NORTH = -360.0, 400.0, -545.0, 350.0
+"""Edges of the frame in km from the centre of the projection: Germany."""
+SCALE = 0.95
+"""Drawing units per km."""
+CLASSES = (
+    (0.9, "#8c2d04", "in nine runs of ten or more"),
+    (0.5, "#e6842a", "in half to nine tenths"),
+    (0.1, "#7fb3d5", "in a tenth to half"),
+    (0.0, "#08519c", "in less than a tenth"),
+)
+"""Share of the runs without a partner from which a class begins, its colour, its words."""
+DOT = 2.4
+
+
+def network(ties: pl.DataFrame, municipalities: pl.DataFrame, year: int) -> ties_map.TieMap:
+    """The living ties of a run at the end of a year."""
+    lasting = pl.col("ended").is_null() | (pl.col("ended") > year)
+    alive = ties.filter(pl.col("founded") <= year, lasting)
+    return ties_map.draw(
+        alive.with_columns(ended=pl.lit(None, dtype=alive.schema["ended"])), municipalities
+    )
+
+
+def without(chance: pl.DataFrame, alt: str) -> Markup:
+    """A dot for each German municipality, coloured by how often it has no partner.
+
+    Parameters
+    ----------
+    chance : lat, lon, alone (share of runs)
+    alt : what the picture shows
+    """
+    east, north = project(chance["lon"], chance["lat"])
+    dots = chance.with_columns(
+        x=pl.Series((east - WEST) * SCALE), y=pl.Series((NORTH - north) * SCALE)
+    )
+    width, height = round((EAST - WEST) * SCALE), round((NORTH - SOUTH) * SCALE)
+    shapes = borders.load()
+    land = "".join(_shape(ring, "z") for ring in shapes["land"] if _near(ring))
+    lines = "".join(_shape(line, "") for line in shapes["borders"] if _near(line))
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(alt, quote=True)}" class="map" style="max-width:640px">',
+        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
+        f'<path d="{land}" fill="{LAND}" fill-rule="evenodd"/>',
+        f'<path d="{lines}" fill="none" stroke="{INK}" stroke-opacity=".55" stroke-width="1"/>',
+        *_dots(dots),
+        *_key(),
+        "</svg>",
+    ]
+    return Markup("\n".join(parts))
+
+
+def classed(chance: pl.DataFrame) -> pl.DataFrame:
+    """Number of places in each class: words, places."""
+    rest = chance
+    rows = []
+    for least, _, words in CLASSES:
+        rows.append((words, rest.filter(pl.col("alone") >= least).height))
+        rest = rest.filter(pl.col("alone") < least)
+    return pl.DataFrame(rows, schema=["words", "places"], orient="row")
+
+
+def _dots(dots: pl.DataFrame) -> list[str]:
+    """One path a class: zero-length lines with round caps; those with a partner on top."""
+    paths, rest = [], dots
+    for least, colour, _ in CLASSES:
+        here = rest.filter(pl.col("alone") >= least).sort("x", "y")
+        rest = rest.filter(pl.col("alone") < least)
+        points = "".join(f"M{x:.0f} {y:.0f}h0" for x, y in here.select("x", "y").iter_rows())
+        paths.append(
+            f'<path d="{points}" fill="none" stroke="{colour}" stroke-width="{DOT}" '
+            'stroke-linecap="round"/>'
+        )
+    return paths
+
+
+def _key() -> list[str]:
+    top = 34
+    deep = 18 * len(CLASSES) + 38
+    style = f'font-family="{escape(FONT, quote=True)}" font-size="13"'
+    parts = [
+        f'<rect x="6" y="{top - 24}" width="206" height="{deep}" rx="6" fill="#fff" '
+        'fill-opacity=".9"/>',
+        f'<text x="16" y="{top - 2}" {style} fill="{MUTED}">no partner abroad, end of 2025</text>',
+    ]
+    for place, (_, colour, words) in enumerate(CLASSES):
+        y = top + 18 * (place + 1)
+        parts.append(f'<circle cx="22" cy="{y - 4}" r="5" fill="{colour}"/>')
+        parts.append(f'<text x="34" y="{y}" {style} fill="{INK}">{escape(words)}</text>')
+    return parts
+
+
+def _shape(flat: list[float], end: str) -> str:
+    east, north = project(flat[0::2], flat[1::2])
+    x, y = (east - WEST) * SCALE, (NORTH - north) * SCALE
+    return "M" + " ".join(f"{a:.0f} {b:.0f}" for a, b in zip(x, y, strict=True)) + end
+
+
+def _near(flat: list[float]) -> bool:
+    """Whether a shape may be seen at all."""
+    east, north = project(flat[0::2], flat[1::2])
+    across = east.max() > WEST and east.min() < EAST
+    return bool(across and north.max() > SOUTH and north.min() < NORTH)
