@@ -8,12 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.models.results import ModelError
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 TOLERANCE = 1e-9
 """A column is a sum of others if this share of its length, or less, is its own."""
 POSITIVE = 1e-6
+DIGITS = 12
+"""Decimals to which rows are alike; they are scaled to one."""
+FURTHEST = 1e3
+"""Bound of each weight of a combination whose largest value is one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,14 +149,19 @@ def _certificate(away: Floats) -> Flags:
     """Rows where a combination that is nowhere negative is positive."""
     from scipy.optimize import linprog
 
+    # cells are alike in most terms: each kind of row once, without the noise of its last digits
+    rows = np.unique(np.round(away, DIGITS), axis=0)
     solved = linprog(
-        -away.sum(axis=0),
-        A_ub=np.vstack([-away, away]),
-        b_ub=np.concatenate([np.zeros(len(away)), np.ones(len(away))]),
-        bounds=(None, None),
+        -rows.sum(axis=0),
+        A_ub=np.vstack([-rows, rows]),
+        b_ub=np.concatenate([np.zeros(len(rows)), np.ones(len(rows))]),
+        bounds=(-FURTHEST, FURTHEST),  # only the direction counts, and a box keeps it finite
         method="highs",
     )
     if solved.status != 0:
-        raise ArithmeticError(f"separation could not be decided ({solved.message})")
+        raise ModelError(
+            "it could not be decided which terms the ties separate (the linear program gave up: "
+            f"{solved.message}); give more ties or another model"
+        )
     found: Flags = away @ solved.x > POSITIVE
     return found

@@ -189,3 +189,17 @@ def test_of_collinear_terms_the_later_goes():
     used, dropped = independent(matrix, ("constant", "a", "b", "c"))
     assert used == [0, 1, 3]
     assert dropped == {"b": "follows from the other terms"}
+
+
+def test_separation_is_decided_where_many_cells_are_alike_but_for_their_last_digits():
+    """Tens of thousands of such rows made the linear program give up."""
+    luck = np.random.default_rng(4)
+    kinds = luck.integers(0, 2, (40, 12)).astype(float)
+    matrix = kinds[luck.integers(0, 40, 20_000)]
+    matrix = np.column_stack([np.ones(len(matrix)), matrix])
+    matrix[:, 1:] *= 1.0 + 1e-15 * luck.standard_normal((len(matrix), 12))
+    counts = np.where(matrix[:, 1] > 0.5, 0.0, luck.poisson(0.02, len(matrix)))
+    found = separated_zeros(counts, matrix)
+    assert found[matrix[:, 1] > 0.5].all()
+    # what is left has no cell of the separating term
+    assert "t1" not in estimable(counts, matrix, [f"t{n}" for n in range(13)], {}).terms
