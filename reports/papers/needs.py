@@ -39,7 +39,7 @@ ONE_WORLD = Need(
     tables={"points": points},
 )
 REVIVAL = Need(
-    *("revival", ("outlook",), 16, 8),
+    *("revival", ("outlook",), 12, 8),
     strategies=(
         *("nothing", "coordinator", "digital_meetings", "revival", "school_exchange"),
         *("search_board", "small_grants", "successors", "theme_projects", "everything"),

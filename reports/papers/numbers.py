@@ -141,6 +141,8 @@ def rounded(value: float) -> float:
 def written(value: float, style: Style, language: str = "en") -> str:
     """A number in words' company."""
     text = _english(value, style)
+    if text.startswith("−") and not any(digit in text for digit in "123456789"):
+        text = text[1:]  # what rounds to nothing has no sign
     if language == "de":
         return text.replace(".", ",").replace(POINTS["en"], POINTS["de"])
     return text

@@ -32,6 +32,24 @@ def counterfactuals(numbers: Numbers) -> Grid:
     )
 
 
+def _drawn(numbers: Numbers) -> str:
+    """Which error of the treaty's size the runs carry, and which they do not."""
+    say = numbers.say
+    narrow = numbers.value("treaty.drawn.high") / numbers.value("treaty.drawn.low")
+    wide = numbers.value("treaty.scattered.high") / numbers.value("treaty.scattered.low")
+    rest = (
+        "the wider errors of the figure of sizes they do not, and so are too narrow"
+        if wide > narrow
+        else "which is as wide as any error of the figure of sizes"
+    )
+    return (
+        "The treaty's size is drawn for each run, from its height at "
+        f"{say('treaty.drawn.low', 'one')} to {say('treaty.drawn.high', 'one')} times "
+        f"({words.level(numbers)} of the draws): that much of its error the intervals carry; "
+        f"{rest}."
+    )
+
+
 def method(numbers: Numbers) -> tuple[str, ...]:
     """How it was made."""
     return (
@@ -41,10 +59,12 @@ def method(numbers: Numbers) -> tuple[str, ...]:
         "taken out. Differences are medians over such pairs; intervals hold "
         f"{words.level(numbers)} of them, and so carry both luck and what the data leave open "
         "about the parameters.",
-        "The size of the treaty is held at its estimate in all runs: its own error is not in the "
-        "intervals of the counterfactual, but in the figure of sizes. Estimates of events were "
+        f"{_drawn(numbers)} Estimates of events were "
         "made once (python -m analysis.estimation.events) and are read from the file that ships; "
         "the comparison without the model is made again with the page.",
+        "Badges say what was fitted and what was kept back from the split fit. The draws used here "
+        "are those of the full fit, which was made later, after the scores, with all of the record "
+        "in view.",
     )
 
 

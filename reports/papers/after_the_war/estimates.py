@@ -5,11 +5,13 @@ from __future__ import annotations
 from math import exp
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from analysis.estimation.events.leftout import Z
-from reports.papers.after_the_war.data import TREATY_YEAR, Data
+from reports.papers.after_the_war.data import TREATY, TREATY_YEAR, Data
 from reports.papers.numbers import FITTED, Numbers
+from scenarios.posterior import load_draws
 
 Row = tuple[str, str, float, float, str]
 """Name, label, size and error on the log scale, sort of `rows.COLOURS`."""
@@ -101,6 +103,10 @@ def estimated(numbers: Numbers, data: Data) -> None:
     told("events", len(events["events"]), "events")
     told("events.positive", len(_positive(events)), "events")
     told("events.unshaken", len([e for e in _positive(events) if not e["doubts"]]), "events")
+    sizes = load_draws().table[f"events.{TREATY}.size"]
+    low, high = (float(np.quantile(sizes.to_numpy(), level)) for level in (0.05, 0.95))
+    told("treaty.drawn.low", exp(low), "times")
+    told("treaty.drawn.high", exp(high), "times")
     numbers.add("beside.neighbours", len(data.beside.neighbours), "countries", source="counts")
     widest = max(data.beside.neighbours.values(), key=abs)
     numbers.add("beside.widest", exp(abs(widest)), "times", source="counts", tolerance=FITTED)

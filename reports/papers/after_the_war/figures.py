@@ -178,7 +178,7 @@ def _pair(told: pl.DataFrame) -> tuple[Ribbon, ...]:
     """With the treaty and without it; labels above the one and below the other."""
     pair = []
     for scenario, colour, label, at, edge, off in (
-        (HISTORY, SIMULATED, "with the treaty", 1969, "high90", 3.0),
+        (HISTORY, SIMULATED, "with the treaty", 1969, "high90", 5.0),
         (NO_TREATY, WITHOUT, "without it", 1968, "low90", -4.5),
     ):
         rows = told.filter(pl.col("scenario") == scenario).with_columns(at=pl.col("year") + 0.5)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reports.papers.near_and_alike import beside, figures, law, text, what_if
-from reports.papers.needs import ALIKE
+from reports.papers.near_and_alike import beside, figures, law, nulls, text, what_if
 from reports.papers.near_and_alike.saying import has
+from reports.papers.needs import ALIKE
 from reports.papers.numbers import Numbers
 from reports.papers.paper import Content, Grid, Paper, Provided, Section, Text
 
@@ -47,7 +47,7 @@ def build(provided: Provided) -> Content:
             (figures.what_if_figure(numbers, pairs),),
             (_changes(numbers),),
         ),
-        Section("What is null, and what is not", text.nulls(numbers)),
+        Section("What is null, and what is not", nulls.nulls(numbers)),
     )
     return Content(numbers, (_text(numbers, sections),))
 
@@ -60,8 +60,8 @@ def _changes(numbers: Numbers) -> Grid:
         "no_contacts": "without prior contacts",
     }
     rows = []
-    for measure, words in text.MEASURES.items():
-        style = text.STYLES[measure]
+    for measure, words in nulls.MEASURES.items():
+        style = nulls.STYLES[measure]
         cells = [words, numbers.say(f"history.{measure}", style)]
         for scenario in names:
             name = f"{scenario}.{measure}.change"

@@ -11,6 +11,8 @@ from reports.papers.near_and_alike.law import NEAR_KM
 from reports.papers.near_and_alike.parts import NARROW, SHARE, THIN, WIDE, WITHOUT, doublings, rows
 from reports.theme import INK, MUTED, RULE, SIMULATED
 
+ROOM = {"left": 5, "top": 5, "right": 24, "bottom": 5}
+"""Round a plot with words at its right: fonts differ between readers."""
 STYLE = {"FR": (SIMULATED, 2.4), "PL": (WITHOUT, 2.4), "common": (INK, 1.6)}
 OTHER = ("#b4bcc2", 1.2)
 KM_TICKS = [50.0, 100.0, 200.0, 400.0, 800.0]
@@ -88,7 +90,7 @@ def slopes(frame: pl.DataFrame, narrow: bool) -> Any:
     """What is left of the chance at twice the distance, by country: label, n, the values."""
     labels = frame["label"].to_list()
     left = 96
-    width = (NARROW if narrow else WIDE) - left - 60
+    width = (NARROW if narrow else WIDE) - left - 80
     y = rows(labels, left, padding=0.2)
     axis = alt.Axis(
         title="chance of a partner twice as far", labelExpr=SHARE, values=[0, 0.25, 0.5, 0.75, 1.0]
@@ -107,4 +109,6 @@ def slopes(frame: pl.DataFrame, narrow: bool) -> Any:
     count = base.mark_text(align="left", dx=8, color=MUTED).encode(
         y=y, x=alt.value(width), text="told:N"
     )
-    return alt.layer(bar, dot, alone, count).properties(width=width, height=27 * len(labels))
+    return alt.layer(bar, dot, alone, count).properties(
+        width=width, height=27 * len(labels), padding=ROOM
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reports.papers.numbers import Numbers, Style
 
 
-def interval(numbers: Numbers, name: str, style: Style = "plain") -> str:
+def interval(numbers: Numbers, name: str, style: Style = "plain", unit: str = "") -> str:
     """A number and its interval, or that there are too few runs for one."""
-    told = numbers.say(name, style)
+    told = f"{numbers.say(name, style)}{unit}"
     if not has(numbers, f"{name}.low"):
         return f"{told} (too few runs for an interval)"
     return f"{told} ({numbers.say('level', 'share')}: {numbers.band(name, style)})"

@@ -7,15 +7,13 @@ from reports.history import country_name
 from reports.papers.near_and_alike.beside import PATTERNS
 from reports.papers.near_and_alike.law import COUNTRIES
 from reports.papers.near_and_alike.saying import (
-    apart_from_zero,
     change,
     has,
     hold,
     interval,
     listed,
 )
-from reports.papers.near_and_alike.what_if import UNITS
-from reports.papers.numbers import Numbers, Style
+from reports.papers.numbers import Numbers
 
 TITLE = "Near and alike"
 QUESTION = (
@@ -145,7 +143,7 @@ def in_the_record(numbers: Numbers) -> tuple[str, ...]:
         "Does a model with these laws make partners as near and as alike as recorded ones? The "
         f"middle partner lies furthest off in {country_name(worst)}: recorded "
         f"{say(f'{name}.recorded', 'whole')} km, simulated "
-        f"{interval(numbers, f'{name}.simulated', 'whole')} km, {way}."
+        f"{interval(numbers, f'{name}.simulated', 'whole', ' km')}, {way}."
     )
     return first, _nearest(numbers), _unseen(numbers)
 
@@ -189,10 +187,12 @@ def _unseen(numbers: Numbers) -> str:
             " Taken as a whole, the record still lies farther from the runs than nearly all of "
             f"them do for {listed(odd)}: there more is wrong than luck."
         )
+    many = numbers.value("unseen.held") >= numbers.value("unseen.patterns") / 2
+    single = "Single ties say the same" if many else "Single ties judge the law more kindly"
     return (
         f"The test is what was kept back. In {say('unseen.runs')} runs of a fit that never saw "
         "British and Polish pairs, nor five Länder, the question is how many recorded figures the "
-        f"{say('level', 'share')} intervals hold. {holds}{misses} Single ties say the same: of "
+        f"{say('level', 'share')} intervals hold. {holds}{misses} {single}: of "
         f"{say('unseen.ties')} recorded ties of {say('unseen.towns')} towns kept back, the real "
         f"partner was typically {interval(numbers, 'unseen.even', 'one')} times as likely under "
         "the law as under a blind draw among all places of its country, and "
@@ -250,82 +250,3 @@ def _falls(numbers: Numbers) -> bool:
     return numbers.value("no_proximity.near") < numbers.value("history.near") and numbers.value(
         "no_similarity.alike"
     ) < numbers.value("history.alike")
-
-
-STYLES: dict[str, Style] = {
-    "ties": "whole",
-    "middle": "whole",
-    "near": "share",
-    "alike": "share",
-    "spas": "one",
-    "ports": "one",
-    "namesakes": "one",
-}
-
-
-def nulls(numbers: Numbers) -> tuple[str, ...]:
-    """Imitation, prior contacts and partner regions."""
-    earlier, later = numbers.value("neighbours.earlier"), numbers.value("neighbours.later")
-    imitation = (
-        "Towns whose neighbours have ties search more. But cause cannot run backwards, and the "
-        "neighbours' later ties, which nobody could have copied yet, go along with a town's own at "
-        f"least as strongly: {interval(numbers, 'neighbours.later', 'two')} against "
-        f"{interval(numbers, 'neighbours.earlier', 'two')} for earlier ones. What looks like "
-        "contagion is a habit of the region. Imitation is a null, and the model leaves it out."
-        if later >= earlier
-        else "Neighbours' earlier ties go along with a town's own more strongly than their later "
-        f"ones do: {interval(numbers, 'neighbours.earlier', 'two')} against "
-        f"{interval(numbers, 'neighbours.later', 'two')}. Copying is not ruled out."
-    )
-    moved = [name for name in UNITS if apart_from_zero(numbers, f"no_contacts.{name}.change")]
-    unknown = apart_from_zero(numbers, "no_contacts.ties.change") is None
-    if unknown:
-        contacts = "These runs are too few to say what taking them out does."
-    elif moved:
-        contacts = (
-            "Taking them out of the runs moves some of the measures in the table beyond chance: "
-            f"{listed([MEASURES[name] for name in moved])}."
-        )
-    else:
-        contacts = (
-            "Taking them out of the runs moves none of the measures in the table beyond chance."
-        )
-    return (
-        imitation,
-        "Earlier contacts of citizens, schools and local politicians are in the model, but their "
-        f"strength is assumed: no table counts them. {contacts} Whether they made ties, these data "
-        "cannot tell.",
-        _regions(numbers),
-    )
-
-
-def _regions(numbers: Numbers) -> str:
-    say = numbers.say
-    placebo = numbers.value("region.pull_later.low") <= 0
-    later = (
-        "pairings that came only later show no such pull"
-        if placebo
-        else "pairings that came only later show some pull too"
-    )
-    return (
-        "One prior bond is on record: the partner regions of the Länder. Of "
-        f"{say('region.ties')} dated ties with a country in which the Land has such a pairing, now "
-        f"or later, {say('region.inside')} lie in a region paired by then; nearness and likeness "
-        f"alone gave each of these a chance of {say('region.chance', 'share')} to lie just there, "
-        "on average. A pairing draws "
-        f"{interval(numbers, 'region.pull', 'share')} as many searches again as go to the country "
-        f"anyway; {later} ({interval(numbers, 'region.pull_later', 'share')}). "
-        f"{say('region.largest')} of these ties belong to the one largest pairing."
-    )
-
-
-MEASURES = {
-    "ties": "ties abroad",
-    "middle": "km to the middle partner in Europe",
-    "near": "near partners",
-    "alike": "within a factor of two",
-    "spas": "ties of two spas",
-    "ports": "ties of two ports",
-    "namesakes": "ties of namesakes",
-}
-"""In the words of the table."""

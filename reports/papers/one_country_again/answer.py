@@ -33,8 +33,8 @@ def _inner(numbers: Numbers) -> str:
         "beside": "in the median",
     }
     return (
-        f"Before the Wall fell there were at most {say('inner_german.1989.recorded_high')} "
-        f"East–West partnerships, by 1990/91 over {say(f'{name}.recorded')}. Shown only the years "
+        f"There were at most {say('inner_german.1989.recorded_high')} East–West partnerships "
+        f"before the Wall fell, over {say(f'{name}.recorded')} by 1990/91. Shown only the years "
         f"before, the model has {say(name, 'whole')} at the end of 1990: "
         f"{told[where(numbers, '1990')]}."
     )
@@ -56,9 +56,9 @@ def _unity(numbers: Numbers) -> str:
 def _foretold(numbers: Numbers) -> str:
     say = numbers.say
     return (
-        "The past did not foretell this wave: told in 1986 only what would open, the model "
-        f"expects {say('split.opened.model', 'whole')} ties, where "
-        f"{say('split.opened.recorded', 'whole')} are recorded. It "
+        "The past did not foretell this: told in 1986 what would open, the model "
+        f"expects {say('split.opened.model', 'whole')} of "
+        f"{say('split.opened.recorded', 'whole')} ties. It "
         f"{beside(numbers, 'persistence')} the rule that all goes on as before, and "
         f"{beside(numbers, 'persistence_jump')} that of a jump like France’s of 1963."
     )

@@ -169,7 +169,7 @@ def opening(data: Data, numbers: Numbers) -> Figure:
     rest = tuple(code for code in data.opened if code not in data.largest)
     groups = (
         *((country_name(code), (code,)) for code in data.largest),
-        (f"The other {len(rest)} that opened", rest),
+        ("The others that opened", rest),
         ("All that opened", data.opened),
     )
     plots, tables = [], []

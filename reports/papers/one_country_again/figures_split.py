@@ -21,7 +21,7 @@ COLOURS = {"model": SIMULATED, "persistence": MUTED, "persistence_jump": THIRD, 
 NAMES = {
     "model": "the model",
     "persistence": "as before",
-    "persistence_jump": "as before × jump of 1963",
+    "persistence_jump": "jump as in 1963",
     "trend": "trend goes on",
 }
 SORTS = {"all": "main", "opening": "record", "others": "quiet"}
@@ -76,7 +76,8 @@ def foretold(data: Data, numbers: Numbers) -> Figure:
         narrow=panels(plots, Layout(1, 285, 220, 1987, 2000.5, (1988, 1992, 1996))),
         badge="kept back",
         note="Black dots: the register. Lines join the middles of 1987–89, 1990–91, 1992–94 and "
-        "1995–96. Told beyond 1986: only the date of the opening, and whose borders it opens.",
+        "1995–96. Where nothing opens, nothing jumps. Told beyond 1986: only the date of "
+        "the opening, and whose borders it opens.",
     )
 
 
@@ -94,9 +95,7 @@ def _lines(table: pl.DataFrame, *, together: bool) -> list[Ribbon]:
     found, below = [], -apart
     for value, entry, mine in sorted(ends, key=lambda end: end[:2]):
         below = max(value, below + apart)
-        both = together and entry == "persistence"
-        name = "as before, jump or no" if both else NAMES[entry]
-        found.append(Ribbon(COLOURS[entry], mine, name, (1996.2, below)))
+        found.append(Ribbon(COLOURS[entry], mine, NAMES[entry], (1996.2, below)))
     return found
 
 

@@ -88,6 +88,9 @@ def method(numbers: Numbers) -> tuple[str, ...]:
         f"The time split rests on {numbers.say('split.runs')} runs and on single ties that do not "
         "ship; it was made once (python -m analysis.contest.time_split) and is read from the file "
         "that ships, as are the sizes of events.",
+        "Badges say what was fitted and what was kept back from the split fit. The draws used here "
+        "are those of the full fit, which was made later, after the scores, with all of the record "
+        "in view.",
     )
 
 

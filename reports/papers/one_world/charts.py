@@ -67,7 +67,7 @@ def points(
         base.mark_area(color=BAND_90).encode(x, _y("low90", top), y2="high90:Q"),
         base.mark_line(color=SIMULATED, strokeWidth=2).encode(x, _y("simulated", top)),
         known.mark_rule(strokeWidth=1.2).encode(x, _y("low", top), y2="high:Q", color=colour),
-        known.mark_point(filled=True, size=62, opacity=1, stroke="white").encode(
+        known.mark_point(filled=True, size=85, opacity=1, stroke="white", strokeWidth=0.6).encode(
             x, _y("recorded", top), color=colour, shape=shape
         ),
         known.mark_text(align="right", dx=-8, dy=-5, fontWeight="bold", color=INK).encode(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import altair as alt
 import polars as pl
 
 from analysis.recorded import sidecar
@@ -67,29 +68,14 @@ def points(data: Data, numbers: Numbers) -> Figure:
         text=pl.col("recorded").cast(pl.Int64).cast(pl.String),
         inside="inside90",
     )
-    drawn = {
-        size: charts.side_by_side(
-            [
-                charts.points(
-                    curves.filter(pl.col("pattern") == pattern),
-                    facts.filter(pl.col("pattern") == pattern),
-                    title,
-                    _role(data, pattern),
-                    *size,
-                )
-                for pattern, title in TITLES.items()
-            ],
-            columns,
-        )
-        for size, columns in {(420, 190): 2, (262, 160): 1}.items()
-    }
+    wide = _panels(data, curves, facts, (420, 190), 2)
+    narrow = _panels(data, curves, facts, (262, 160), 1)
     told = "; ".join(
         f"{TITLES[row['pattern']].lower()} {row['cell']}: published "
         f"{numbers.say(row['pattern'] + '.' + row['cell'] + '.published')}, runs "
         f"{cell(numbers, row['pattern'] + '.' + row['cell'])}"
         for row in data.judged.iter_rows(named=True)
     )
-    wide, narrow = drawn.values()
     return Figure(
         slug="points",
         title="What was published of single years, and what the runs have",
@@ -104,6 +90,18 @@ def points(data: Data, numbers: Numbers) -> Figure:
         "in view when numbers of the model were chosen. Brown diamonds: kept back. Their upright "
         "line is their own error, as the scorecard takes it.",
     )
+
+
+def _panels(
+    data: Data, curves: pl.DataFrame, facts: pl.DataFrame, size: tuple[int, int], columns: int
+) -> alt.VConcatChart:
+    """A panel a pattern, in rows of some columns."""
+    panels = []
+    for pattern, title in TITLES.items():
+        here = pl.col("pattern") == pattern
+        under = _role(data, pattern)
+        panels.append(charts.points(curves.filter(here), facts.filter(here), title, under, *size))
+    return charts.side_by_side(panels, columns)
 
 
 def _role(data: Data, pattern: str) -> str:
@@ -204,22 +202,7 @@ def _path_title(numbers: Numbers) -> str:
 
 def register(data: Data, numbers: Numbers) -> Figure:
     """Forms of ties with the Global South in the register, with the path and without."""
-    mine = data.register.filter(pl.col("country").is_in(source.south()))
-    total = count(mine, data.runs, pl.col("form").is_not_null())
-    parts = []
-    for form in FORMS:
-        found = count(mine, data.runs, pl.col("form") == form).join(total, on=RUN, suffix="_all")
-        share = pl.when(pl.col("value_all") > 0).then(pl.col("value") / pl.col("value_all"))
-        parts.append(found.select(*RUN, form=pl.lit(form), value=share))
-    spread = bands(pl.concat(parts).drop_nulls("value"), ("form", "scenario"))
-    rows = []
-    for form in FORMS:
-        for scenario, words in ((BASE, "with the path"), (NO_PATH, "without it")):
-            here = spread.filter(pl.col("form") == form, pl.col("scenario") == scenario)
-            label = f"{NAMES[form]}, {words}"
-            shown = numbers.value(f"form.{form}.recorded")
-            rows.append(here.with_columns(label=pl.lit(label), recorded=pl.lit(shown)))
-    table = pl.concat(rows).with_columns(recorded_high=pl.lit(None, dtype=pl.Float64))
+    table = _shares(data, numbers)
     axis = intervals.Axis(
         "share of ties with the Global South",
         "share",
@@ -244,6 +227,26 @@ def register(data: Data, numbers: Numbers) -> Figure:
         note="Dots: recorded. The pace of the path was set by judgement with these shares in view "
         "and is not estimated.",
     )
+
+
+def _shares(data: Data, numbers: Numbers) -> pl.DataFrame:
+    """Bands of the share of each form, with the path and without, beside the recorded share."""
+    mine = data.register.filter(pl.col("country").is_in(source.south()))
+    total = count(mine, data.runs, pl.col("form").is_not_null())
+    parts = []
+    for form in FORMS:
+        found = count(mine, data.runs, pl.col("form") == form).join(total, on=RUN, suffix="_all")
+        share = pl.when(pl.col("value_all") > 0).then(pl.col("value") / pl.col("value_all"))
+        parts.append(found.select(*RUN, form=pl.lit(form), value=share))
+    spread = bands(pl.concat(parts).drop_nulls("value"), ("form", "scenario"))
+    rows = []
+    for form in FORMS:
+        for scenario, words in ((BASE, "with the path"), (NO_PATH, "without it")):
+            here = spread.filter(pl.col("form") == form, pl.col("scenario") == scenario)
+            label = f"{NAMES[form]}, {words}"
+            shown = numbers.value(f"form.{form}.recorded")
+            rows.append(here.with_columns(label=pl.lit(label), recorded=pl.lit(shown)))
+    return pl.concat(rows).with_columns(recorded_high=pl.lit(None, dtype=pl.Float64))
 
 
 def league(data: Data, numbers: Numbers) -> Figure:

@@ -71,10 +71,14 @@ def _beyond(numbers: Numbers, data: Data) -> None:
     rows = source.beyond()
     numbers.add("beyond.countries", rows.height, "countries", source="counts")
     numbers.add("beyond.recorded", int(rows["links"].sum()), "ties", source="counts")
+    outside = 0
     for country, links in rows.select("country", "links").iter_rows():
         numbers.add(f"country.{country}.recorded", links, "ties", source="counts")
         found = count(data.register, data.runs, pl.col("country") == country)
-        keep(numbers, f"country.{country}", values(found, BASE), "ties")
+        band = keep(numbers, f"country.{country}", values(found, BASE), "ties")
+        if band.low is not None and band.high is not None:
+            outside += not band.low <= links <= band.high
+    numbers.add("beyond.outside", outside, "countries")
     rest = source.elsewhere()
     numbers.add("elsewhere.countries", rest.height, "countries", source="counts")
     numbers.add("elsewhere.recorded", int(rest["links"].sum()), "ties", source="counts")

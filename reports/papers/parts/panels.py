@@ -148,7 +148,8 @@ def _values(plot: Panel) -> At:
     kind: Literal["sqrt", "linear"] = "sqrt" if plot.root else "linear"
     scale = alt.Scale(domain=[0.0, top], nice=False, type=kind)
     axis = alt.Axis(
-        tickCount=4,
+        # Vega thins out given values to the count of ticks
+        tickCount=alt.Undefined if plot.values else 4,
         labelOverlap=not plot.values,
         values=list(plot.values) if plot.values else alt.Undefined,
         title=None,

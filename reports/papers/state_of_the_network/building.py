@@ -63,7 +63,7 @@ def build(provided: Provided) -> Content:
             "What the next register will show",
             words.ahead(numbers),
             (figures.forecast(numbers, told),),
-            (_by_form(numbers), _identity(told)),
+            (_by_form(numbers, told),),
         ),
         Section(
             "The scorecard",
@@ -147,34 +147,20 @@ def _on_the_map(numbers: Numbers, results: Results, drawn: TieMap) -> tuple[str,
     )
 
 
-def _by_form(numbers: Numbers) -> Grid:
-    """The forecast by form and year."""
+def _by_form(numbers: Numbers, table: pl.DataFrame) -> Grid:
+    """The forecast by year and form, and what it is known by."""
     rows = []
-    for form in FORMS:
-        cells = [
-            words.interval(numbers, f"forecast.{year}.{ALL}.{form}", "whole") for year in FORECAST
-        ]
-        rows.append((figures.FORMS[form], *cells))
+    for year in FORECAST:
+        names = [f"forecast.{year}.{ALL}.{form}" for form in FORMS]
+        rows.append((str(year), *(words.interval(numbers, name, "whole") for name in names)))
     return Grid(
         "Forecast: ties in the register at the end of the year, all countries",
-        ("form", *(str(year) for year in FORECAST)),
+        ("year", *(figures.FORMS[form] for form in FORMS)),
         tuple(rows),
-        f"Median and {numbers.say('level', 'share')} interval. By country: forecast.csv.",
-    )
-
-
-def _identity(table: pl.DataFrame) -> Grid:
-    """What the forecast is known by."""
-    return Grid(
-        "The forecast as it was made",
-        ("what", "which"),
-        (
-            ("table", "state_of_the_network/part-forecast.csv"),
-            ("sheet", "state_of_the_network/part-forecast.json"),
-            ("SHA-256", forecast.digest(table)),
-            ("made from", f"jumelage {version()}; register of {_date('rgre2015_links_by_year')}"),
-        ),
-        "Who holds the table can compare the SHA-256; it is in the list of numbers too.",
+        f"Median and {numbers.say('level', 'share')} interval. By country: part-forecast.csv, "
+        "beside it part-forecast.json, which says what a cell is and how it is scored. SHA-256 "
+        f"of the table: {forecast.digest(table)}. Made from jumelage {version()} and the register "
+        f"of {_date('rgre2015_links_by_year')}, by no clock.",
     )
 
 
@@ -211,6 +197,8 @@ def _scores(numbers: Numbers, scores: pl.DataFrame) -> Grid:
 
 
 def _text(numbers: Numbers, sections: tuple[Section, ...]) -> Text:
+    inside = numbers.value("score.british_change.kept_back.inside")
+    british = "foretells" if inside else "misses"
     return Text(
         language="en",
         title=words.TITLE,
@@ -221,7 +209,7 @@ def _text(numbers: Numbers, sections: tuple[Section, ...]) -> Text:
             "The stock is what the register of spring 2015 holds, over the share of it that a "
             f"register would hold; the shares come from double records and from "
             f"{numbers.say('stock.runs')} runs, and are published, not re-run "
-            "(`python -m analysis.stock`).",
+            "(python -m analysis.stock).",
             f"Everything simulated here is {numbers.say('runs')} runs of the history continued to "
             "2030, each with a draw of its posterior. Events that nobody knows yet are in none of "
             "them.",
@@ -235,7 +223,7 @@ def _text(numbers: Numbers, sections: tuple[Section, ...]) -> Text:
             "If the register is cleaned, surveyed anew or given up, the forecast says nothing of "
             "that.",
             "Ends of ties are in no register; how fast ties end rests on one count of British "
-            "partnerships, which the model misses, and on judgement.",
+            f"partnerships, which the split fit {british}, and on judgement.",
             "A tie that is suspended, as most with Russia are, stays in the register of the "
             "forecast, as it stays in that of 2015.",
             "Sizes of places are those of about 2003; small villages are missing from the frame "

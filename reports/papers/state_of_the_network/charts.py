@@ -14,6 +14,8 @@ WIDE, NARROW = 900, 285
 MISSED = "#d55e00"
 THIN = "replace(format(datum.value, ',.0f'), ',', '\u202f')"
 SHARE = "format(100 * datum.value, '.0f') + '\u202f%'"
+ROOM = {"left": 5, "top": 5, "right": 24, "bottom": 5}
+"""Round a plot with words at its right: fonts differ between readers."""
 LETTERS = 34
 """Letters of a line of a long label."""
 
@@ -78,7 +80,7 @@ def regularities(frame: pl.DataFrame, narrow: bool) -> Any:
         layers.append(mark.encode(x, y, text="word:N"))
     high = max(label.count("\n") + 1 for label in labels)
     return alt.layer(*layers).properties(
-        width=step * most, height=max(26, 13 * high + 10) * frame.height
+        width=step * most, height=max(26, 13 * high + 10) * frame.height, padding=ROOM
     )
 
 
@@ -188,7 +190,7 @@ def changes(frame: pl.DataFrame, narrow: bool) -> Any:
     if right:
         words = base.mark_text(align="left", dx=10, color=MUTED, fontSize=10.5)
         layers.append(words.encode(y=y, x=alt.value(width), text="told:N"))
-    return alt.layer(*layers).properties(width=width, height=24 * frame.height)
+    return alt.layer(*layers).properties(width=width, height=24 * frame.height, padding=ROOM)
 
 
 def _bands(base: alt.Chart, at: Callable[[str], alt.X], y: alt.Y) -> list[Any]:

@@ -168,11 +168,12 @@ def alone(numbers: Numbers, found: Places) -> tuple[Figure, Figure]:
         "to it. Bands: no living tie, registered or not, at the end of 2025 in the runs. Between "
         "ring and band lie hidden ties and new ones. Twelve Länder.",
     )
-    most, fewest = extremes(numbers)
+    ends = extremes(numbers)
+    title = f"most in {ends[0]}, fewest in {ends[1]}" if ends else "where they lie"
     picture = maps.without(found.chance, f"Map of Germany with a dot for each municipality. {told}")
     where = Figure(
         slug="alone-map",
-        title=f"Places without a partner: most in {most}, fewest in {fewest}",
+        title=f"Places without a partner: {title}",
         alt="Map of Germany: dots coloured by the share of runs without a partner.",
         data=maps.classed(found.chance),
         source=map_source(),

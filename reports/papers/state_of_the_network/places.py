@@ -148,7 +148,7 @@ def _weighted(classes: pl.DataFrame) -> float:
     """Share of the places of some classes without a tie in the register."""
     places = [float(n) for n in classes["municipalities"]]
     alone = zip(classes["recorded"], places, strict=True)
-    return sum(share * n for share, n in alone) / sum(places)
+    return float(sum(share * n for share, n in alone) / sum(places))
 
 
 def _by_land(numbers: Numbers, chance: pl.DataFrame) -> None:
@@ -158,12 +158,12 @@ def _by_land(numbers: Numbers, chance: pl.DataFrame) -> None:
         numbers.add(f"alone.{land}", share, "share")
 
 
-def extremes(numbers: Numbers) -> tuple[str, str]:
-    """The Länder in which most and fewest places are without a partner."""
+def extremes(numbers: Numbers) -> tuple[str, str] | None:
+    """The Länder in which most and fewest places are without a partner; None in a small world."""
     names = {f"alone.{land}": name for land, name in load_laender().select("land", "name").rows()}
     found = [number for number in numbers if number.name in names]
     ordered = sorted(found, key=lambda number: (number.value or 0.0, number.name))
-    return names[ordered[-1].name], names[ordered[0].name]
+    return (names[ordered[-1].name], names[ordered[0].name]) if ordered else None
 
 
 def _band(numbers: Numbers, name: str, values: pl.Series) -> None:

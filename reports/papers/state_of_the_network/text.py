@@ -50,7 +50,10 @@ def _way(numbers: Numbers, name: str) -> str:
     register = numbers.value("forecast.register")
     if numbers.value(f"{name}.low") > register:
         return "more than"
-    return "fewer than" if numbers.value(f"{name}.high") < register else "perhaps as many as"
+    if numbers.value(f"{name}.high") < register:
+        return "fewer than"
+    more = numbers.value(name) > register
+    return "perhaps no more than" if more else "perhaps no fewer than"
 
 
 def front(numbers: Numbers, found: pl.DataFrame) -> tuple[str, ...]:
@@ -169,5 +172,5 @@ def ahead(numbers: Numbers) -> tuple[str, ...]:
         "score (how likely the recorded counts were held to be) and the interval score (width, and "
         "a fine for what lies outside) are set beside a rival that says: nothing changes. If the "
         "register is surveyed anew in full, counts are void and shares of countries and forms are "
-        "scored. `reports.papers.state_of_the_network.scoring` does it.",
+        "scored. The program is reports/papers/state_of_the_network/scoring.py.",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.papers.what_would_revive_it import labels
-from reports.papers.what_would_revive_it.found import Found
+from reports.papers.what_would_revive_it.found import NAMED, SMALL, Found
 
 TITLE = "What would revive it"
 QUESTION = "Town twinning until 2045: which strategy is worth its money?"
@@ -27,10 +27,9 @@ def robust(found: Found) -> str:
     if not names:
         return f"none. No strategy surely helps in {found.say('sure', 'share')} of the runs."
     word = "It helps" if len(names) == 1 else "Each helps"
-    return (
-        f"{found.listed(names)}. {word} in at least {found.say('robust.helps', 'share')} of the "
-        "runs."
-    )
+    always = found.numbers.value("robust.helps") == 1.0
+    often = f"in at least {found.say('robust.helps', 'share')} of the runs"
+    return f"{found.listed(names)}. {word} {'in every run' if always else often}."
 
 
 def apart(found: Found) -> str:
@@ -77,8 +76,10 @@ def costs(found: Found) -> str:
 def decision(found: Found) -> tuple[str, ...]:
     """What someone who must choose should know."""
     leader = found.reading.leader
+    relative = found.numbers.value("leader.relative") if found.known("leader.relative") else 0.0
+    small = "All gains are small. " if abs(relative) < SMALL else ""
     lines = [
-        f"All gains are small. {found.quoted(leader)} adds {found.say(f'{leader}.gain', 'three')} "
+        f"{small}{found.quoted(leader)} adds {found.say(f'{leader}.gain', 'three')} "
         f"living tie-years to {found.say('base.living', 'three')} that there are without any "
         f"strategy: {found.say('leader.relative', 'share')}."
     ]
@@ -157,13 +158,14 @@ def _causal(found: Found) -> str:
 
 def _unspent(found: Found) -> tuple[str, ...]:
     """Strategies for whose money there is too little demand."""
-    names = [
-        name
-        for name in found.reading.order
-        if found.known(f"{name}.spent") and abs(found.numbers.value(f"{name}.spent") - 1.0) > 0.001
-    ]
+    names = found.unspent()
     if not names:
         return ()
+    if len(names) > NAMED:
+        return (
+            f"For want of demand {found.say('unspent')} strategies do not spend all of their "
+            f"money, one no more than {found.say('unspent.least', 'share')}.",
+        )
     told = [f"{found.title(name)} {found.say(f'{name}.spent', 'share')}" for name in names]
     return (f"Not all of the money is spent: {found.joined(told)} of it.",)
 
@@ -225,5 +227,5 @@ def limits(found: Found) -> tuple[str, ...]:
         "together are not found.",
         "Ties between two places abroad are left out, and so are sponsorships.",
         "A living tie is not the same as a good one.",
-        f"{found.say('runs')} runs give rough shares; `jumelage compare` takes more.",
+        f"{found.say('runs')} runs give rough shares; the command jumelage compare takes more.",
     )

@@ -19,6 +19,7 @@ from reports.theme import Chart
 
 BARS = 10
 """Inputs that the tornado shows."""
+BANDS = ("mean", "low_50", "high_50", "low_90", "high_90")
 PANELS = {"wide": (3, 262, 120), "narrow": (1, 258, 110)}
 """Columns, width and height of the panels of years."""
 
@@ -80,43 +81,26 @@ def sheet(found: Found) -> Figure:
 
 def years(found: Found) -> Figure:
     """When each strategy gains: a panel a strategy, all on one scale."""
-    tables = found.tables
-    living = tables.ranked("years").filter(
-        pl.col("measure") == "living", pl.col("year") >= tables.comparison.horizon[0] - 1
+    first = found.tables.comparison.horizon[0] - 1
+    living = found.tables.ranked("years").filter(
+        pl.col("measure") == "living", pl.col("year") >= first
     )
-    domain = years_chart.scale_of(living)
-    drawn = {}
-    for size, (columns, width, height) in PANELS.items():
-        panels = []
-        for name in found.reading.order:
-            mine = living.filter(pl.col("strategy") == name).sort("year")
-            slim = mine.select("year", "mean", "low_50", "high_50", "low_90", "high_90")
-            chart = years_chart.panel(
-                slim, domain, shown=tables.shown(name), width=width, height=height
-            )
-            panels.append(chart.properties(title=_head(found.title(name))))
-        rows = [
-            alt.hconcat(*panels[at : at + columns], spacing=18)
-            for at in range(0, len(panels), columns)
-        ]
-        drawn[size] = alt.vconcat(*rows, spacing=16)
     last = living.filter(pl.col("year") == living["year"].max())
-    most = last.sort("mean", descending=True)["strategy"][0]
-    words = found.pick(
-        f"“{found.title(most)}” has the highest mean in the last year.",
-        f"Im letzten Jahr hat „{found.title(most)}“ den höchsten Mittelwert.",
-    )
+    most = str(last.sort("mean", descending=True)["strategy"][0])
     return Figure(
         slug="years",
         title=found.pick(
             "Living ties more than without a strategy, year by year",
             "Lebendige Partnerschaften mehr als ohne Förderung, Jahr für Jahr",
         ),
-        alt=words,
-        data=living.select(*("strategy", "year", "mean", "low_50", "high_50", "low_90", "high_90")),
+        alt=found.pick(
+            f"{found.quoted(most)} has the highest mean in the last year.",
+            f"Im letzten Jahr hat {found.quoted(most)} den höchsten Mittelwert.",
+        ),
+        data=living.select("strategy", "year", *BANDS),
         source=source(found),
-        wide=drawn["wide"],
-        narrow=drawn["narrow"],
+        wide=_panels(found, living, *PANELS["wide"]),
+        narrow=_panels(found, living, *PANELS["narrow"]),
         note=found.pick(
             "All panels have one scale. Mean, half and nine in ten of the runs; grey: not shown "
             "to help.",
@@ -124,6 +108,23 @@ def years(found: Found) -> Figure:
             "Hilfe nicht nachweisbar.",
         ),
     )
+
+
+def _panels(
+    found: Found, living: pl.DataFrame, columns: int, width: int, height: int
+) -> alt.VConcatChart:
+    """A panel a strategy, in rows of some columns."""
+    domain, panels = years_chart.scale_of(living), []
+    for name in found.reading.order:
+        mine = living.filter(pl.col("strategy") == name).sort("year").select("year", *BANDS)
+        shown = found.tables.shown(name)
+        chart = years_chart.panel(mine, domain, shown=shown, width=width, height=height)
+        panels.append(chart.properties(title=_head(found.title(name))))
+    rows = [
+        alt.hconcat(*panels[at : at + columns], spacing=18) for at in range(0, len(panels), columns)
+    ]
+    drawn: alt.VConcatChart = alt.vconcat(*rows, spacing=16)
+    return drawn
 
 
 def robust(found: Found) -> Figure:
@@ -187,32 +188,20 @@ def turning(found: Found) -> Figure | None:
     if rival is None:
         return None
     rows = found.tables.frames["turning"].filter(pl.col("rival") == rival).head(BARS)
-    words = [f"{labels.unknown(path, found.language)}" for path in rows["input"]]
-    bars = rows.select("class", low_at="at_low", high_at="at_high").with_columns(
-        label=pl.Series(
-            [f"{word} ({grade})" for word, grade in zip(words, rows["class"], strict=True)]
-        ),
-        low_text=pl.Series([told(found, *pair) for pair in rows.select("input", "low").rows()]),
-        high_text=pl.Series([told(found, *pair) for pair in rows.select("input", "high").rows()]),
-    )
-    leader = found.title(found.reading.leader)
-    other = (
-        found.title(rival)
-        if rival in found.tables.labels
-        else found.pick("doing nothing", "Nichts tun")
-    )
+    bars, mean = _bars(found, rows), float(rows["mean"][0])
+    leader = found.quoted(found.reading.leader)
+    known = rival in found.tables.labels
+    other = found.quoted(rival) if known else found.pick("doing nothing", "Nichts tun")
     axis = found.pick(
         "additional living tie-years: leader less the other",
         "zusätzliche Partnerschaftsjahre: Spitze abzüglich der anderen",
     )
-    mean = float(rows["mean"][0])
-    turns = [word for word, yes in zip(words, rows["turns"], strict=True) if yes]
-    alt_text = found.pick("Turned by: ", "Umgekehrt durch: ") + ("; ".join(turns) or "–")
-    title = found.pick(f"“{leader}” less “{other}”", f"„{leader}“ abzüglich „{other}“")
+    title = found.pick(f"{leader} less {other}", f"{leader} abzüglich {other}")
+    turns = "; ".join(bars.filter(rows["turns"])["label"]) or "–"
     return Figure(
         slug="turning",
         title=title,
-        alt=f"{title}. {alt_text}.",
+        alt=f"{title}. {found.pick('Turned by', 'Umgekehrt durch')}: {turns}.",
         data=bars,
         source=source(found),
         wide=tornado.chart(bars, tornado.WIDE, mean, axis),
@@ -226,6 +215,20 @@ def turning(found: Found) -> Figure | None:
             "Linie ist das Mittel.",
         ),
     )
+
+
+def _bars(found: Found, rows: pl.DataFrame) -> pl.DataFrame:
+    """The bars of the tornado, each with the words and values of its input."""
+    labelled = [
+        f"{labels.unknown(path, found.language)} ({grade})"
+        for path, grade in rows.select("input", "class").iter_rows()
+    ]
+    ends = {
+        f"{end}_text": pl.Series([told(found, *pair) for pair in rows.select("input", end).rows()])
+        for end in ("low", "high")
+    }
+    bars = rows.select("class", low_at="at_low", high_at="at_high")
+    return bars.with_columns(label=pl.Series(labelled), **ends)
 
 
 def told(found: Found, path: str, value: float) -> str:

@@ -12,6 +12,7 @@ from reports.papers.numbers import Numbers, Style
 from reports.papers.what_would_revive_it import labels
 from reports.papers.what_would_revive_it.reading import Reading
 from reports.strategies.tables import Tables
+from reports.strategies.wording import FULLY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """Strategies that a sentence names at most."""
+SMALL = 0.05
+"""Share of what there is without a strategy below which a gain is called small."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,11 @@ class Found:
     def gain(self, name: str) -> str:
         """Additional tie-years of a strategy with their band."""
         return f"{self.say(f'{name}.gain', 'signed')} ({self.band(f'{name}.gain', 'signed')})"
+
+    def unspent(self) -> list[str]:
+        """Strategies for whose money there is too little demand."""
+        names = [name for name in self.reading.order if self.known(f"{name}.spent")]
+        return [name for name in names if abs(self.numbers.value(f"{name}.spent") - 1.0) > FULLY]
 
     @property
     def years(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.papers.what_would_revive_it import labels
-from reports.papers.what_would_revive_it.found import Found
+from reports.papers.what_would_revive_it.found import NAMED, SMALL, Found
 
 TITLE = "Was Städtepartnerschaften belebt"
 QUESTION = "Kommunale Partnerschaften bis 2045: Welche Förderung lohnt sich?"
@@ -27,10 +27,9 @@ def robust(found: Found) -> str:
     if not names:
         return f"nichts. Keine Förderung hilft sicher in {found.say('sure', 'share')} der Läufe."
     word = "Sie hilft" if len(names) == 1 else "Jedes davon hilft"
-    return (
-        f"{found.listed(names)}. {word} in mindestens {found.say('robust.helps', 'share')} der "
-        "Läufe."
-    )
+    always = found.numbers.value("robust.helps") == 1.0
+    often = f"in mindestens {found.say('robust.helps', 'share')} der Läufe"
+    return f"{found.listed(names)}. {word} {'in jedem Lauf' if always else often}."
 
 
 def apart(found: Found) -> str:
@@ -77,8 +76,10 @@ def costs(found: Found) -> str:
 def decision(found: Found) -> tuple[str, ...]:
     """Was wissen sollte, wer zu entscheiden hat."""
     leader = found.reading.leader
+    relative = found.numbers.value("leader.relative") if found.known("leader.relative") else 0.0
+    small = "Alle Wirkungen sind klein. " if abs(relative) < SMALL else ""
     lines = [
-        f"Alle Wirkungen sind klein. {found.quoted(leader)} bringt "
+        f"{small}{found.quoted(leader)} bringt "
         f"{found.say(f'{leader}.gain', 'three')} zusätzliche Partnerschaftsjahre; ohne Förderung "
         f"sind es {found.say('base.living', 'three')}. Das ist ein Zuwachs von "
         f"{found.say('leader.relative', 'share')}."
@@ -161,13 +162,14 @@ def _causal(found: Found) -> str:
 
 def _unspent(found: Found) -> tuple[str, ...]:
     """Förderungen, für die zu wenige Anträge kommen."""
-    names = [
-        name
-        for name in found.reading.order
-        if found.known(f"{name}.spent") and abs(found.numbers.value(f"{name}.spent") - 1.0) > 0.001
-    ]
+    names = found.unspent()
     if not names:
         return ()
+    if len(names) > NAMED:
+        return (
+            f"Bei {found.say('unspent')} Förderungen fehlen Anträge für das ganze Geld; eine gibt "
+            f"nur {found.say('unspent.least', 'share')} davon aus.",
+        )
     told = [f"{found.title(name)} zu {found.say(f'{name}.spent', 'share')}" for name in names]
     return (f"Nicht voll ausgegeben: {found.joined(told)}.",)
 
@@ -233,5 +235,5 @@ def limits(found: Found) -> tuple[str, ...]:
         "etwas umkehren, fallen nicht auf.",
         "Verbindungen zwischen zwei Orten im Ausland fehlen, ebenso Patenschaften.",
         "Eine lebendige Partnerschaft ist nicht dasselbe wie eine gute.",
-        f"{found.say('runs')} Läufe geben grobe Anteile; `jumelage compare` rechnet mehr.",
+        f"{found.say('runs')} Läufe geben grobe Anteile; der Befehl jumelage compare rechnet mehr.",
     )

@@ -12,6 +12,7 @@ from reports.papers.numbers import FITTED, Numbers
 from reports.papers.parts.bands import LEVEL
 from reports.papers.what_would_revive_it.reading import Reading
 from reports.strategies.tables import EQUAL, OWN, Tables
+from reports.strategies.wording import FULLY
 from simulation.policy.who import BORDER_KM
 
 PROGRAM = "reports.papers.what_would_revive_it.numbers"
@@ -77,6 +78,11 @@ def _frame(numbers: Numbers, tables: Tables, reading: Reading) -> None:
     numbers.add("leader.relative", finite(gain / base) if base else None, "share")
     dear = _costs(tables).filter(pl.col("strategy").is_in(list(reading.behind)))
     numbers.add("behind.cost", finite(dear["cost"].min()), "EUR a tie-year")
+    spent = tables.ranked("strategies").filter(
+        pl.col("share").is_not_null() & ((pl.col("share") - 1.0).abs() > FULLY)
+    )
+    numbers.add("unspent", spent.height, "strategies")
+    numbers.add("unspent.least", finite(spent["share"].min()), "share of the money")
     least = min(reading.beaten.values(), default=None)
     numbers.add("leader.least", least, "share of runs")
     own, equal = (tables.ranked("ranking", terms) for terms in (OWN, EQUAL))

@@ -1,0 +1,168 @@
+"""The report built on made-up runs: no number typed, none missing, its forecast beside it."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+import pytest
+
+from analysis.register import SNAPSHOT
+from analysis.validation import observed
+from reports.papers.making import make
+from reports.papers.needs import STATE
+from reports.papers.numbers import Numbers
+from reports.papers.paper import Content, Provided, Text
+from reports.papers.publishing import write
+from reports.papers.snapshots import CHECKED, FORECAST, TODAY
+from reports.papers.state_of_the_network import PAPER, forecast
+from simulation.run import cached_world
+from simulation.tables import municipalities
+
+RUNS = 6
+YEAR = re.compile(r"\b(19|20)\d\d\b")
+DIGEST = re.compile(r"\b[0-9a-f]{64}\b|SHA-256|jumelage \d[\w.+-]*")
+
+
+class MadeUp:
+    """Tables of runs of the toy world, made up."""
+
+    record: dict[str, Any] = {"runs": [{"seed": 1}] * RUNS, "data": {}}  # noqa: RUF012
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table of the need."""
+        return {
+            "summary": _summary,
+            "snapshots": _snapshots,
+            "partners": _partners,
+            "municipalities": lambda: municipalities(cached_world("toy")),
+            "ties": _ties,
+        }[name]()
+
+
+def _summary() -> pl.DataFrame:
+    record = observed().select("pattern", "cell", value="recorded")
+    runs = pl.DataFrame({"replication": range(RUNS)})
+    return runs.join(record, how="cross").with_columns(
+        pl.col("value") * (1 + (pl.col("replication") - 2) * 0.01)
+    )
+
+
+def _snapshots() -> pl.DataFrame:
+    cells = forecast.recorded().with_columns(pl.col("links").cast(pl.Int64))
+    rows = []
+    for run in range(RUNS):
+        for country, form, n in cells.iter_rows():
+            for land in ("DE-NW", "DE-SN"):
+                key = land, "municipality", country, form
+                rows.append((run, SNAPSHOT, *key, n, n, n, 0))
+                rows += [
+                    (run, year, *key, n + run, n, n - n // 20, n // 30 + run % 2)
+                    for year in (CHECKED, TODAY, *FORECAST)
+                ]
+    names = ["replication", "year", "land", "level", "country", "form"]
+    names += ["living", "held", "kept", "came"]
+    return pl.DataFrame(rows, schema=names, orient="row").cast({"year": pl.Int32})
+
+
+def _german() -> list[int]:
+    towns = municipalities(cached_world("toy")).filter(
+        pl.col("country") == "DE", pl.col("level").cast(pl.String) == "municipality"
+    )
+    return sorted(towns["id"].to_list())
+
+
+def _partners() -> pl.DataFrame:
+    rows = [(run, town, 2) for run in range(RUNS) for town in _german()[:: 2 + run]]
+    return pl.DataFrame(rows, schema=["replication", "id", "ties"], orient="row")
+
+
+def _ties() -> pl.DataFrame:
+    abroad = municipalities(cached_world("toy")).filter(pl.col("country") == "FR")["id"].sort()
+    rows = [
+        (run, number, town, abroad[number % len(abroad)], 1950 + number % 70, None)
+        for run in range(2)
+        for number, town in enumerate(_german()[:60])
+    ]
+    names = ["replication", "tie", "a", "b", "founded", "ended"]
+    return pl.DataFrame(rows, schema=names, orient="row").cast({"ended": pl.Int32})
+
+
+def build(monkeypatch: pytest.MonkeyPatch) -> Content:
+    monkeypatch.setattr(Provided, "results", lambda _self, _need: cast("Any", MadeUp()))
+    monkeypatch.setattr("reports.papers.state_of_the_network.places.FEW", 1)
+    return PAPER.build(Provided(draft=True, folders={STATE.name: Path()}))
+
+
+def words(text: Text) -> list[str]:
+    """Every sentence, title, cell and alternative text."""
+    found = [text.title, text.question, *text.answer, *text.method, *text.limits]
+    for section in text.sections:
+        found += [section.title, *section.paragraphs]
+        for figure in section.figures:
+            found += [figure.title, figure.alt, figure.note, figure.badge]
+        for grid in section.grids:
+            found += [grid.caption, grid.note, *grid.head]
+            found += [cell for row in grid.rows for cell in row]
+    return found
+
+
+def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    # with every number that is said in their place, whatever digit is left was typed
+    monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
+    for line in words(build(monkeypatch).texts[0]):
+        assert not re.search(r"\d", YEAR.sub("", DIGEST.sub("", line))), line
+
+
+def test_the_answer_is_short_and_knows_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    (text,) = build(monkeypatch).texts
+    assert len(" ".join(text.answer).split()) <= 120
+    assert "not known" not in " ".join(words(text))
+
+
+def test_the_forecast_lies_beside_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    content = build(monkeypatch)
+    monkeypatch.setattr("reports.papers.publishing.page", lambda *_a, **_k: "<p>page</p>")
+    write(PAPER, content, tmp_path, draft=True)
+    folder = tmp_path / PAPER.name
+    sheet = json.loads((folder / "part-forecast.json").read_text(encoding="utf-8"))
+    table = (folder / sheet["table"]).read_bytes()
+    assert hashlib.sha256(table).hexdigest() == sheet["sha256"]
+    assert content.numbers.value("forecast.fingerprint") == int(sheet["sha256"][:9], 16)
+    years = set(pl.read_csv(table)["year"])
+    assert years == set(FORECAST)
+
+
+def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = build(monkeypatch), build(monkeypatch)
+    assert list(first.numbers) == list(second.numbers)
+    assert first.files == second.files
+    for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
+        for figure, again in zip(one.figures, other.figures, strict=True):
+            assert figure.data.equals(again.data)
+            assert figure.drawn == again.drawn
+
+
+def test_figures_have_what_a_reader_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    figures = [f for section in build(monkeypatch).texts[0].sections for f in section.figures]
+    assert len({figure.slug for figure in figures}) == len(figures) == 7
+    for figure in figures:
+        assert len(figure.alt) > 30
+        assert figure.badge
+        assert figure.source
+        assert not figure.data.is_empty()
+        assert figure.drawn is not None or figure.narrow is not None
+
+
+@pytest.mark.deep
+def test_a_draft_of_a_small_world_is_a_page(tmp_path: Path) -> None:
+    small = tuple(replace(need, draft_world="toy", draft=2) for need in PAPER.needs)
+    ((_, content),) = make([replace(PAPER, needs=small)], tmp_path, draft=True, workers=1)
+    page = (tmp_path / f"{PAPER.name}.html").read_text(encoding="utf-8")
+    assert content.texts[0].answer[0] in unescape(page)
+    again = PAPER.build(Provided(True, {n.name: tmp_path / "runs" / n.name for n in small}))
+    assert list(again.numbers) == list(content.numbers)
