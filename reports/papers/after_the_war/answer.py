@@ -60,7 +60,9 @@ def shaken(numbers: Numbers) -> str:
     """What false dates and the years before say."""
     say = numbers.say
     wide = numbers.value("treaty.scattered.low") > 1
-    held = "still excludes no effect at all" if wide else "no longer excludes no effect at all"
+    held = (
+        "still rules out that it did nothing" if wide else "no longer rules out that it did nothing"
+    )
     lines = [
         "These errors are too small. Moved to dates on which nothing happened, "
         f"{say('treaty.false.all')} in all, events scatter {say('treaty.false.spread', 'one')} "

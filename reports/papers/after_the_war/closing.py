@@ -32,21 +32,20 @@ def counterfactuals(numbers: Numbers) -> Grid:
     )
 
 
-def _drawn(numbers: Numbers) -> str:
+def drawn(numbers: Numbers) -> str:
     """Which error of the treaty's size the runs carry, and which they do not."""
     say = numbers.say
     narrow = numbers.value("treaty.drawn.high") / numbers.value("treaty.drawn.low")
     wide = numbers.value("treaty.scattered.high") / numbers.value("treaty.scattered.low")
     rest = (
-        "the wider errors of the figure of sizes they do not, and so are too narrow"
+        "They do not carry its wider errors, which come below, and so are too narrow."
         if wide > narrow
-        else "which is as wide as any error of the figure of sizes"
+        else "No error that comes below is wider."
     )
     return (
-        "The treaty's size is drawn for each run, from its height at "
-        f"{say('treaty.drawn.low', 'one')} to {say('treaty.drawn.high', 'one')} times "
-        f"({words.level(numbers)} of the draws): that much of its error the intervals carry; "
-        f"{rest}."
+        "The treaty's size is drawn anew for each pair of runs, mostly between "
+        f"{say('treaty.drawn.low', 'one')} and {say('treaty.drawn.high', 'one')} times as many "
+        f"ties at its height: so much of its error these intervals carry. {rest}"
     )
 
 
@@ -59,7 +58,7 @@ def method(numbers: Numbers) -> tuple[str, ...]:
         "taken out. Differences are medians over such pairs; intervals hold "
         f"{words.level(numbers)} of them, and so carry both luck and what the data leave open "
         "about the parameters.",
-        f"{_drawn(numbers)} Estimates of events were "
+        "Estimates of events were "
         "made once (python -m analysis.estimation.events) and are read from the file that ships; "
         "the comparison without the model is made again with the page.",
         "Badges say what was fitted and what was kept back from the split fit. The draws used here "

@@ -98,7 +98,8 @@ def _without(numbers: Numbers, data: Data) -> Section:
         (
             "Take the treaty out and leave all else, the luck of every decision included. Up to "
             f"the end of 1962 {_untouched(numbers)}. Of the French ties that the register would "
-            f"date to 1963 to 1975, {_share(numbers)}: {words.change(numbers, 'elysee.register')}.",
+            f"date to 1963 to 1975, {_share(numbers)}: {words.change(numbers, 'elysee.register')}. "
+            + closing.drawn(numbers),
             f"Counted as founded, whatever became of them, there are by 1975 "
             f"{words.change(numbers, 'elysee.1975.france', 'ties with France')} and "
             f"{words.change(numbers, 'elysee.1975.elsewhere', ELSEWHERE)}. " + _spill(numbers),

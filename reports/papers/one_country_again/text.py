@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from reports.papers.one_country_again.data import Data
 
 
+FEW = 0.01
+"""Share of ties below which a difference is next to nothing."""
+
+
 def text(numbers: Numbers, data: Data, question: str) -> Text:
     """The whole report."""
     return Text(
@@ -118,13 +122,13 @@ def _who_is_missing(numbers: Numbers) -> str:
 
 def _displaced(numbers: Numbers) -> str:
     """Whether inner-German ties took the place of others."""
-    side = words.sign(numbers, "wish.1996.abroad")
-    if side:
-        return f"abroad {words.change(numbers, 'wish.1996.abroad')}"
+    name, whole = "wish.1996.abroad", "history.1996.abroad"
+    change = f"abroad {words.change(numbers, name)}, of {numbers.say(whole, 'whole')} in all"
+    if abs(numbers.value(name)) > FEW * numbers.value(whole):
+        return change
     return (
-        "ties abroad stay as they are (difference "
-        f"{words.cell(numbers, 'wish.1996.abroad')}). But that is built in: in the model only ties "
-        "abroad make a council search less"
+        f"{change}: next to nothing. But that is built in, as in the model only ties abroad make a "
+        "council search less"
     )
 
 

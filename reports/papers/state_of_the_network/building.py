@@ -114,6 +114,7 @@ def _made(results: Results) -> dict[str, object]:
         "seed": record["runs"][0]["seed"],
         "runs": len(record["runs"]),
         "data": {name: str(sidecar(name)["date"]) for name in tables},
+        "draws": record.get("draws"),
         "hashes": record["data"],
     }
 

@@ -12,10 +12,10 @@ from reports.papers.what_would_revive_it.numbers import GAINERS, MEASURES, key_o
 
 OTHERS: dict[str, tuple[str, str, Style]] = {
     "people": ("people meeting", "Begegnungen", "signed"),
-    "share_under_30": ("of them under thirty", "davon unter dreißig", "points"),
-    "founded": ("new ties", "neue Partnerschaften", "signed"),
+    "under_30": ("of them under thirty", "davon unter dreißig", "signed"),
+    "founded": ("new ties", "neue Partnerschaften", "one"),
     "dormant": ("dormant tie-years", "ruhende Partnerschaftsjahre", "signed"),
-    "living_at_end": ("living ties at the end", "lebendig am Ende", "signed"),
+    "living_at_end": ("living ties at the end", "lebendig am Ende", "one"),
 }
 BLOCKS = {
     "size": ("inhabitants", "Einwohner"),

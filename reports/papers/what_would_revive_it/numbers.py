@@ -18,7 +18,7 @@ from simulation.policy.who import BORDER_KM
 PROGRAM = "reports.papers.what_would_revive_it.numbers"
 MEASURES = {
     "people": "people",
-    "share_under_30": "share",
+    "under_30": "people",
     "founded": "ties",
     "dormant": "tie-years",
     "living_at_end": "ties",

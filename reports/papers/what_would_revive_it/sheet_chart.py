@@ -10,10 +10,10 @@ import polars as pl
 from reports.strategies.charts.parts import LOUD, QUIET, Layout, around_zero, axis_x, upright
 from reports.theme import INK, MUTED, Chart
 
-WIDE = Layout(width=168, labels=236, row=21)
+WIDE = Layout(width=162, labels=250, row=21)
 NARROW = Layout(width=290, labels=0, row=60, lines=2)
 BAR = 11
-COLUMNS = (12, 222)
+COLUMNS = (10, 218)
 """Pixels from the plot to the two columns of text."""
 
 

@@ -13,7 +13,7 @@ from reports.papers.numbers import Numbers
 from reports.papers.one_country_again import PAPER, answer, figures_split, tables
 from reports.papers.one_country_again import data as source
 from reports.papers.one_country_again.numbers import number, points, totals
-from reports.papers.one_country_again.text import text
+from reports.papers.one_country_again.text import _displaced, text
 from reports.papers.page import page
 from reports.papers.paper import Content
 from reports.papers.parts import seen, words
@@ -196,6 +196,22 @@ def test_a_figure_is_below_within_or_above(low, high, said):
 def test_a_rival_is_beaten_by_two_errors_or_not_at_all(gain, said):
     told = made(**{"gain.trend.all": gain, "gain.trend.all.error": 20})
     assert answer.beside(told, "trend") == said
+
+
+@pytest.mark.parametrize(("missing", "said"), [(-5, "next to nothing"), (-500, "in all")])
+def test_a_handful_of_thousands_is_next_to_nothing(missing, said):
+    name = "wish.1996.abroad"
+    told = made(
+        **{
+            name: missing,
+            f"{name}.low": missing - 1,
+            f"{name}.high": missing + 1,
+            "history.1996.abroad": 9000,
+        }
+    )
+    sentence = _displaced(told)
+    assert said in sentence
+    assert ("built in" in sentence) == (missing > -90)
 
 
 def test_every_doubt_has_plain_words(data):

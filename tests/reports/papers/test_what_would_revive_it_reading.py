@@ -75,9 +75,10 @@ def test_without_runs_on_equal_terms_nothing_is_called_robust():
     assert found.robust == ()
 
 
-def test_what_is_the_base_once_more_takes_no_part(monkeypatch):
-    monkeypatch.setattr(Tables, "idle", ("nothing",))  # doing nothing costs and changes nothing
-    found = read(made(("revival", 100.0, 0.2), ("small_grants", 20.0, 0.2), ("nothing", 0.0, 0.5)))
+def test_doing_nothing_takes_no_part():
+    some = [MADE.Made("revival", "Revival", 100.0, 0.2), MADE.Made("small_grants", "Grants", 20.0)]
+    some.append(MADE.Made("nothing", "Nothing", 0.0, spent=0.0))
+    found = read(compare(MADE.material_of(some, RUNS), permutations=20))
     assert found.order == ("revival", "small_grants")
 
 
