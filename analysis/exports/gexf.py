@@ -12,10 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from analysis.exports.codebook import Column
 from analysis.exports.csv_files import Described
-from analysis.exports.graph import Graph, columns_of, graph_of
+from analysis.exports.graph import Graph, attributes_of, write_graph
 from analysis.exports.source import Source
 from analysis.exports.stamp import DATE
-from scenarios.runs.kept.folder import write_whole
 
 NAMESPACE = "http://www.gexf.net/1.2draft"
 EDGE = {
@@ -39,10 +38,7 @@ def write_gexf(source: Source, folder: Path) -> Described:
     RunError
         If there is no graph, or it cannot be written.
     """
-    graph = graph_of(source)
-    text = "\n".join((*_lines(graph), ""))
-    write_whole(folder / "network.gexf", text.encode())
-    return columns_of(graph)
+    return write_graph(source, folder / "network.gexf", _lines)
 
 
 def _lines(graph: Graph) -> Iterator[str]:
@@ -53,10 +49,7 @@ def _lines(graph: Graph) -> Iterator[str]:
     yield f"  <description>{escape(graph.about)}</description>"
     yield " </meta>"
     yield ' <graph mode="dynamic" defaultedgetype="undirected" timeformat="integer">'
-    told = {
-        part: [column for column in columns if column.name not in OWN[part]]
-        for part, columns in columns_of(graph)
-    }
+    told = attributes_of(graph, OWN)
     yield from _attributes("node", told["nodes"])
     yield from _attributes("edge", told["edges"])
     yield "  <nodes>"

@@ -6,13 +6,16 @@ A pair whose tie ended and was founded anew has several edges, as the tables hav
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
 from analysis.exports.codebook import CODEBOOK, Column
 from analysis.exports.source import Source
 from scenarios.runs import RunError
+from scenarios.runs.kept.folder import write_whole
 from scenarios.runs.mistakes import shown
 
 LEAST_WEIGHT = 0.001
@@ -87,6 +90,29 @@ def columns_of(graph: Graph) -> list[tuple[str, tuple[Column, ...]]]:
         ("nodes", tuple(nodes[name] for name in graph.nodes.columns)),
         ("edges", tuple(edges[name] for name in graph.edges.columns)),
     ]
+
+
+def attributes_of(graph: Graph, own: Mapping[str, Sequence[str]]) -> dict[str, list[Column]]:
+    """Columns of nodes and edges that a format has no place of its `own` for."""
+    return {
+        part: [column for column in columns if column.name not in own[part]]
+        for part, columns in columns_of(graph)
+    }
+
+
+def write_graph(
+    source: Source, path: Path, lines: Callable[[Graph], Iterable[str]]
+) -> list[tuple[str, tuple[Column, ...]]]:
+    """Write the graph of a source as lines of text, and say what the file holds.
+
+    Raises
+    ------
+    RunError
+        If there is no graph, or it cannot be written.
+    """
+    graph = graph_of(source)
+    write_whole(path, "\n".join((*lines(graph), "")).encode())
+    return columns_of(graph)
 
 
 def _selected(source: Source, name: str, columns: tuple[str, ...]) -> pl.DataFrame:

@@ -11,9 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from analysis.exports.codebook import Column
 from analysis.exports.csv_files import Described
-from analysis.exports.graph import Graph, columns_of, graph_of
+from analysis.exports.graph import Graph, attributes_of, write_graph
 from analysis.exports.source import Source
-from scenarios.runs.kept.folder import write_whole
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 OWN = {"nodes": ("id",), "edges": ("a", "b")}
@@ -29,19 +28,13 @@ def write_graphml(source: Source, folder: Path) -> Described:
     RunError
         If there is no graph, or it cannot be written.
     """
-    graph = graph_of(source)
-    text = "\n".join((*_lines(graph), ""))
-    write_whole(folder / "network.graphml", text.encode())
-    return columns_of(graph)
+    return write_graph(source, folder / "network.graphml", _lines)
 
 
 def _lines(graph: Graph) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f'<graphml xmlns="{NAMESPACE}">'
-    told = {
-        part: [column for column in columns if column.name not in OWN[part]]
-        for part, columns in columns_of(graph)
-    }
+    told = attributes_of(graph, OWN)
     yield ' <key id="about" for="graph" attr.name="about" attr.type="string"/>'
     yield from _keys("node", told["nodes"])
     yield from _keys("edge", told["edges"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,6 +139,20 @@ class Text:
     limits: tuple[str, ...]
     template: str = "paper.html.j2"
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    def said(self) -> Iterator[str]:
+        """Everything that a reader of the page reads: sentences, titles, words of figures, cells.
+
+        What a template of the paper's own adds, and source lines, are left out.
+        """
+        yield from (self.title, self.question, *self.answer, *self.method, *self.limits)
+        for section in self.sections:
+            yield from (section.title, *section.paragraphs)
+            for figure in section.figures:
+                yield from (figure.title, figure.alt, figure.note, figure.badge)
+            for grid in section.grids:
+                yield from (grid.caption, grid.note, *grid.head)
+                yield from (cell for row in grid.rows for cell in row)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from reports.papers.page import WORDS, file_name, page
 from reports.papers.paper import Content, Figure, Paper
-from reports.papers.published import Row
 from reports.templating import render
 from reports.theme import config, palette
 from scenarios.runs.kept.folder import check_free, marked, write_json, write_whole
@@ -104,8 +103,3 @@ def write_index(papers: Sequence[tuple[Paper, Content]], out: Path, *, draft: bo
     path = out / INDEX
     write_whole(path, html.encode())
     return path
-
-
-def failures(rows: Sequence[Row]) -> list[Row]:
-    """Numbers with which a reproduction fails."""
-    return [row for row in rows if row.wrong]

@@ -9,8 +9,9 @@ import polars as pl
 
 from analysis.evidence.page.checks import LEAST_INSIDE
 from analysis.validation import compare, targets
-from reports.papers.near_and_alike.law import COUNTRIES, NORMAL90, Ties, estimates, interval, keep
+from reports.papers.near_and_alike.law import COUNTRIES, NORMAL90, Ties, interval, keep
 from reports.papers.numbers import Numbers
+from reports.papers.parts.record import estimates
 
 PATTERNS = ("distance", "likeness", "likeness_kept", "repeats", "small_towns")
 UNITS = {"km": "km", "share": "share", "index": "index"}
@@ -62,7 +63,7 @@ def add(numbers: Numbers, found: Beside) -> None:
 
 def add_kept_back(numbers: Numbers, ties: Ties) -> None:
     """Keep how the split fit did on what it had not seen."""
-    checks = estimates("checks.json")
+    checks = estimates("checks")
     rows = {r["pattern"]: r for r in checks["patterns"] if r["role"] == "kept back"}
     keep(numbers, "unseen.runs", checks["runs"], "runs")
     for pattern in PATTERNS:

@@ -10,6 +10,7 @@ from reports.papers.near_and_alike.beside import Beside, order
 from reports.papers.near_and_alike.parts import countries
 from reports.papers.numbers import Numbers
 from reports.papers.paper import Figure
+from reports.papers.parts.printing import rounded
 
 ESTIMATED = "estimated, not re-run"
 PUBLISHED = (
@@ -21,13 +22,6 @@ SPLIT = (
     "The badge says what the split fit saw. The fit that ships was made afterwards with everything "
     "in view, and these runs take draws of it."
 )
-SIGNIFICANT = 6
-
-
-def rounded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of a table as far as they are worth printing."""
-    floats = [name for name, kind in frame.schema.items() if kind == pl.Float64]
-    return frame.with_columns(pl.col(floats).round_sig_figs(SIGNIFICANT))
 
 
 def law_figure(numbers: Numbers, ties: law.Ties) -> Figure:

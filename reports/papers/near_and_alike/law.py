@@ -5,18 +5,15 @@ Read from `analysis/estimates/links.json`. Its ties do not ship, so nothing is e
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-import analysis
 from reports.papers.numbers import Numbers
+from reports.papers.parts.record import estimates
 
-FOLDER = Path(analysis.__file__).parent / "estimates"
 NORMAL90 = 1.645
 """Half of a 90 % interval in standard errors."""
 COUNTRIES = ("FR", "PL", "GB", "IT", "CZ", "US")
@@ -55,21 +52,7 @@ def read() -> Ties:
     ValueError
         If a file is not there or is damaged.
     """
-    return Ties(estimates("links.json"), estimates("split/links.json"))
-
-
-def estimates(file: str) -> dict[str, Any]:
-    """What a file of the estimates holds.
-
-    Raises
-    ------
-    ValueError
-        If it is not there or is damaged.
-    """
-    try:
-        return dict(json.loads((FOLDER / file).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        raise ValueError(f"{file}: cannot be read; take it from the repository again") from None
+    return Ties(estimates("links"), estimates("split/links"))
 
 
 def add(numbers: Numbers, ties: Ties) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from reports.papers.near_and_alike.saying import apart_from_zero, interval, listed
+from reports.papers.near_and_alike.saying import apart_from_zero, interval
 from reports.papers.near_and_alike.what_if import UNITS
 from reports.papers.numbers import Numbers, Style
+from reports.papers.parts.words import listed
 
 STYLES: dict[str, Style] = {
     "ties": "whole",

@@ -39,8 +39,3 @@ def change(numbers: Numbers, name: str, words: tuple[str, str], style: Style) ->
 def hold(inside: float, cells: float, least: float) -> bool:
     """Whether enough cells lie inside their intervals."""
     return inside >= least * cells
-
-
-def listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

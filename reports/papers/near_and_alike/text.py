@@ -11,9 +11,9 @@ from reports.papers.near_and_alike.saying import (
     has,
     hold,
     interval,
-    listed,
 )
 from reports.papers.numbers import Numbers
+from reports.papers.parts.words import listed
 
 TITLE = "Near and alike"
 QUESTION = (

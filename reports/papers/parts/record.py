@@ -47,9 +47,20 @@ def figure(fact: str) -> float:
 
 
 def estimates(name: str) -> dict[str, Any]:
-    """What a study found, as it ships."""
-    content: dict[str, Any] = json.loads((ESTIMATES / f"{name}.json").read_text(encoding="utf-8"))
-    return content
+    """What a study found, as it ships: `events`, `split/links`.
+
+    Raises
+    ------
+    ValueError
+        If its file is not there or is damaged.
+    """
+    file = ESTIMATES / f"{name}.json"
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise ValueError(
+            f"{file.name}: cannot be read; take it from the repository again"
+        ) from None
 
 
 def recorded_source(table: str = COUNTS) -> str:

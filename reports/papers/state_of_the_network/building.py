@@ -14,6 +14,7 @@ from reports.history import country_name
 from reports.papers.needs import STATE
 from reports.papers.numbers import Numbers
 from reports.papers.paper import Content, Grid, Paper, Provided, Section, Text
+from reports.papers.parts.record import estimates
 from reports.papers.snapshots import FORECAST, TODAY
 from reports.papers.state_of_the_network import figures, forecast, hindcast, known, maps, places
 from reports.papers.state_of_the_network import text as words
@@ -32,13 +33,13 @@ def build(provided: Provided) -> Content:
     results = provided.results(STATE.name)
     runs = len(results.record["runs"])
     numbers.add("runs", runs, "runs")
-    stock = known.estimates("stock.json")
+    stock = estimates("stock")
     known.add_stock(numbers, stock)
     double = known.pairs(stock)
     known.add_pairs(numbers, double)
     summaries = results.table("summary").select("replication", "pattern", "cell", "value")
     card = Scorecard(compare(summaries), STATE.name)
-    scores = known.scorecard(known.estimates("checks.json"), card)
+    scores = known.scorecard(estimates("checks"), card)
     regular = known.regularities(scores)
     known.add_scores(numbers, scores, regular, runs)
     seen = card.frame.filter(pl.col("pattern") == "linked_by_size")
@@ -83,7 +84,7 @@ def build(provided: Provided) -> Content:
 
 def _forecast(numbers: Numbers, results: Results) -> pl.DataFrame:
     """Make the forecast and keep what is said of it."""
-    rules = {row["rule"]: row["value"] for row in known.estimates("contest.json")["rules"]}
+    rules = {row["rule"]: row["value"] for row in estimates("contest")["rules"]}
     coverage = float(rules["90 % intervals, coverage"])
     known.keep(numbers, "forecast.coverage", coverage, "share")
     wider = forecast.widening(coverage)

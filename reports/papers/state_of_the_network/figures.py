@@ -10,6 +10,7 @@ from reports.figures import size_label
 from reports.history import country_name
 from reports.papers.numbers import Numbers
 from reports.papers.paper import Figure
+from reports.papers.parts.printing import rounded
 from reports.papers.state_of_the_network import charts, maps
 from reports.papers.state_of_the_network.forecast import ALL, OTHER
 from reports.papers.state_of_the_network.places import Places, extremes
@@ -19,7 +20,6 @@ from simulation.past import load_laender
 
 SIMULATED = "Simulated: runs of this report."
 ESTIMATED = "estimated, not re-run"
-SIGNIFICANT = 6
 ROWS = 21
 """Rows of the forecast that are drawn: all countries together, and those with most ties."""
 FORMS = {
@@ -28,12 +28,6 @@ FORMS = {
     "contact": "contacts",
     "all": "all ties",
 }
-
-
-def rounded(frame: pl.DataFrame) -> pl.DataFrame:
-    """Numbers of a table as far as they are worth printing."""
-    floats = [name for name, kind in frame.schema.items() if kind == pl.Float64]
-    return frame.with_columns(pl.col(floats).round_sig_figs(SIGNIFICANT))
 
 
 def regularities(numbers: Numbers, frame: pl.DataFrame) -> Figure:

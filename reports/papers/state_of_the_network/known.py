@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-import analysis
 from analysis.evidence.page.checks import LEAST_INSIDE, REGULARITIES
 from analysis.recorded import facts
 from analysis.validation import Scorecard, targets
 from reports.papers.numbers import Numbers
 
-FOLDER = Path(analysis.__file__).parent / "estimates"
 FORMS = ("partnership", "friendship", "contact", "all")
 YEARS = (2014, 2025)
 EUROPE = {"europe.low": "C485", "europe.high": "C436", "europe.ends": "C001"}
 """Published totals of Europe: two counts of ties, and one that counts each from both ends."""
 FEWEST = 5
 """Runs from which an interval is told."""
-
-
-def estimates(file: str) -> dict[str, Any]:
-    """What a file of the estimates holds.
-
-    Raises
-    ------
-    ValueError
-        If it is not there or is damaged.
-    """
-    try:
-        return dict(json.loads((FOLDER / file).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        raise ValueError(f"{file}: cannot be read; take it from the repository again") from None
 
 
 def keep(numbers: Numbers, name: str, value: float, unit: str) -> None:

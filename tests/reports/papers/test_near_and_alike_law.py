@@ -51,4 +51,4 @@ def test_factors_follow_from_the_estimates_that_ship() -> None:
 
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(ValueError, match=r"nowhere\.json: cannot be read"):
-        law.estimates("nowhere.json")
+        law.estimates("nowhere")

@@ -16,7 +16,7 @@ from reports.papers.near_and_alike.what_if import MEASURES
 from reports.papers.needs import ALIKE
 from reports.papers.numbers import Numbers
 from reports.papers.pairs import KM, TIMES
-from reports.papers.paper import Content, Provided, Text
+from reports.papers.paper import Content, Provided
 
 RUNS = 6
 YEAR = re.compile(r"\b(19|20)\d\d\b")
@@ -61,34 +61,17 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Content:
     return PAPER.build(Provided(draft=True, folders={ALIKE.name: Path()}))
 
 
-def words(text: Text) -> list[str]:
-    """Every sentence, title, cell and alternative text."""
-    found = [text.title, text.question, *text.answer, *text.method, *text.limits]
-    for section in text.sections:
-        found += [section.title, *section.paragraphs]
-        for figure in section.figures:
-            found += [figure.title, figure.alt, figure.note, figure.badge]
-        for grid in section.grids:
-            found += [
-                grid.caption,
-                grid.note,
-                *grid.head,
-                *(cell for row in grid.rows for cell in row),
-            ]
-    return found
-
-
 def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
-    for line in words(build(monkeypatch).texts[0]):
+    for line in build(monkeypatch).texts[0].said():
         assert not re.search(r"\d", YEAR.sub("", line)), line
 
 
 def test_every_word_of_the_answer_fits(monkeypatch: pytest.MonkeyPatch) -> None:
     (text,) = build(monkeypatch).texts
     assert len(" ".join(text.answer).split()) <= 120
-    assert "not known" not in " ".join(words(text))
+    assert "not known" not in " ".join(text.said())
 
 
 def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,22 +41,10 @@ def numbers(data):
     return number(data)
 
 
-def lines(told):
-    """Every sentence, title, cell and alternative text."""
-    yield from (told.title, told.question, *told.answer, *told.method, *told.limits)
-    for section in told.sections:
-        yield from (section.title, *section.paragraphs)
-        for figure in section.figures:
-            yield from (figure.title, figure.alt, figure.note, figure.badge)
-        for grid in section.grids:
-            yield from (grid.caption, grid.note, *grid.head)
-            yield from (cell for row in grid.rows for cell in row)
-
-
 def test_no_number_is_typed(monkeypatch, numbers, data):
     for module in (numbers_module, words):
         monkeypatch.setattr(module, "written", lambda *_all, **_named: "#")
-    told = list(lines(text(numbers, data, PAPER.question)))
+    told = list(text(numbers, data, PAPER.question).said())
     assert len(told) > 60
     typed = [line for line in told if re.search(r"\d", YEARS.sub("", line))]
     assert typed == []
@@ -69,7 +57,7 @@ def test_the_answer_is_short(numbers):
 def test_built_twice_it_is_the_same(provided):
     first, second = PAPER.build(provided), PAPER.build(provided)
     assert list(first.numbers) == list(second.numbers)
-    assert list(lines(first.texts[0])) == list(lines(second.texts[0]))
+    assert list(first.texts[0].said()) == list(second.texts[0].said())
     for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
         for figure, again in zip(one.figures, other.figures, strict=True):
             assert figure.data.equals(again.data)

@@ -120,17 +120,6 @@ def content(monkeypatch):
     return build(monkeypatch)
 
 
-def said(text):
-    """All sentences, titles, alt texts, notes and tables of a text."""
-    yield from (text.title, text.question, *text.answer, *text.method, *text.limits)
-    for section in text.sections:
-        yield from (section.title, *section.paragraphs)
-        for figure in section.figures:
-            yield from (figure.title, figure.alt, figure.note)
-        for grid in section.grids:
-            yield from (grid.caption, grid.note, *grid.head, *itertools.chain(*grid.rows))
-
-
 def test_no_number_is_typed_by_hand(monkeypatch):
     def hidden(_value, _style, _language="en"):
         return "N"
@@ -138,7 +127,7 @@ def test_no_number_is_typed_by_hand(monkeypatch):
     monkeypatch.setattr(numbers_module, "written", hidden)
     monkeypatch.setattr(words_module, "written", hidden)
     (text,) = build(monkeypatch).texts
-    lines = list(said(text))
+    lines = list(text.said())
     assert len(lines) > 50
     assert [line for line in lines if re.search(r"\d", YEAR.sub("", line))] == []
 

@@ -16,7 +16,7 @@ from analysis.validation import observed
 from reports.papers.making import make
 from reports.papers.needs import STATE
 from reports.papers.numbers import Numbers
-from reports.papers.paper import Content, Provided, Text
+from reports.papers.paper import Content, Provided
 from reports.papers.publishing import write
 from reports.papers.snapshots import CHECKED, FORECAST, TODAY
 from reports.papers.state_of_the_network import PAPER, forecast
@@ -98,30 +98,17 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Content:
     return PAPER.build(Provided(draft=True, folders={STATE.name: Path()}))
 
 
-def words(text: Text) -> list[str]:
-    """Every sentence, title, cell and alternative text."""
-    found = [text.title, text.question, *text.answer, *text.method, *text.limits]
-    for section in text.sections:
-        found += [section.title, *section.paragraphs]
-        for figure in section.figures:
-            found += [figure.title, figure.alt, figure.note, figure.badge]
-        for grid in section.grids:
-            found += [grid.caption, grid.note, *grid.head]
-            found += [cell for row in grid.rows for cell in row]
-    return found
-
-
 def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
-    for line in words(build(monkeypatch).texts[0]):
+    for line in build(monkeypatch).texts[0].said():
         assert not re.search(r"\d", YEAR.sub("", DIGEST.sub("", line))), line
 
 
 def test_the_answer_is_short_and_knows_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     (text,) = build(monkeypatch).texts
     assert len(" ".join(text.answer).split()) <= 120
-    assert "not known" not in " ".join(words(text))
+    assert "not known" not in " ".join(text.said())
 
 
 def test_the_forecast_lies_beside_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

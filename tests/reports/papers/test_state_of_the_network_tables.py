@@ -6,6 +6,7 @@ import pytest
 from analysis.register import SNAPSHOT, recorded
 from analysis.validation import Scorecard, compare, observed
 from reports.papers.numbers import Numbers
+from reports.papers.parts.record import estimates
 from reports.papers.snapshots import FORECAST, TODAY, partners, snapshots
 from reports.papers.state_of_the_network import known, maps, places
 from scenarios import load
@@ -113,7 +114,7 @@ def test_classes_of_the_map_hold_every_place_once() -> None:
 def test_regularities_hold_where_enough_cells_do() -> None:
     record = observed().select("pattern", "cell", value="recorded")
     card = Scorecard(compare(record), "test")
-    checks = known.estimates("checks.json")
+    checks = estimates("checks")
     table = known.scorecard(checks, card)
     found = known.regularities(table)
     assert found.height == 7
@@ -128,7 +129,7 @@ def test_regularities_hold_where_enough_cells_do() -> None:
 
 def test_the_stock_is_what_is_registered_and_what_is_hidden() -> None:
     numbers = Numbers("test")
-    known.add_stock(numbers, known.estimates("stock.json"))
+    known.add_stock(numbers, estimates("stock"))
     for form in known.FORMS:
         name = f"stock.2014.{form}"
         registered, living = (numbers.value(f"{name}.{what}") for what in ("registered", "living"))
@@ -137,7 +138,7 @@ def test_the_stock_is_what_is_registered_and_what_is_hidden() -> None:
 
 
 def test_counts_kept_back_are_told_apart() -> None:
-    frame = known.pairs(known.estimates("stock.json"))
+    frame = known.pairs(estimates("stock"))
     assert set(frame["role"]) == {"pooled", "checked"}
     numbers = Numbers("test")
     known.add_pairs(numbers, frame)

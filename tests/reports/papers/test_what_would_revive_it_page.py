@@ -1,7 +1,6 @@
 """The policy page on invented comparisons: its first words, both languages, one sheet of A4."""
 
 import importlib.util
-import itertools
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -67,16 +66,11 @@ def content():
 
 def said(text):
     """All that the page says in words: sentences, titles, alt texts, notes, tables, bullets."""
-    yield from (text.title, text.question, *text.answer, *text.method, *text.limits)
+    yield from text.said()
+    yield from (figure.source for section in text.sections for figure in section.figures)
     more = text.more
     yield from (more["reading"], more["foot"], more["annex"], *more["decision"][1])
     yield from more["sure"][1]
-    for section in text.sections:
-        yield from (section.title, *section.paragraphs)
-        for figure in section.figures:
-            yield from (figure.title, figure.alt, figure.note, figure.source)
-        for grid in section.grids:
-            yield from (grid.caption, grid.note, *grid.head, *itertools.chain(*grid.rows))
     for card in more["cards"]["cards"]:
         made = ("Gain", "Gewinn", "Helps", "Hilft", "EUR", "Euro", "Spent", "Ausgegeben")
         yield from (fact for head, fact in card["facts"].items() if head.startswith(made))
