@@ -22,6 +22,9 @@ from analysis.calibration.design import Box, prior_box
 Floats = NDArray[np.float64]
 
 PATTERN = "countries"
+LEVEL, STEP = "rate.level", 0.1
+"""The parameter that raises all searches alike, and how far it is moved to see what follows."""
+FOLLOW_AT_LEAST = 0.1
 HALF = 0.5
 """Added to every count, for a run may have none."""
 
@@ -45,6 +48,39 @@ class Totals:
     def at(self, theta: Floats) -> Floats:
         """Log of the ties expected at points, shape (n, countries)."""
         result: Floats = self._offset + features(self._box.to_unit(theta)) @ self._coefficients
+        return result
+
+    def keeping(self, theta: Floats, off: Floats) -> Floats:
+        """By how much appeals must move for each country to lose the log share `off` of its ties.
+
+        More for all of them together than for one: places that have ties search less, so that half
+        the searches are more than half the ties. How far all totals follow all appeals, the level
+        of all searches tells, which is one with them: `e = d log ties / d level`, about a half.
+        Appeals that move by `a` then move totals by `a - (1 - e) * mean(a)`, means by ties.
+
+        Parameters
+        ----------
+        theta : points at which this is asked, shape (n, p)
+        off : log of ties too many, shape (n, countries)
+
+        Returns
+        -------
+        array, shape (n, countries)
+
+        Raises
+        ------
+        ValueError
+            If totals hardly follow the level of searches.
+        """
+        level = np.zeros(theta.shape[1])
+        level[self._box.names.index(LEVEL)] = STEP
+        ties = np.exp(self.at(theta))
+        ties /= ties.sum(axis=1, keepdims=True)
+        slope = (self.at(theta + level) - self.at(theta - level)) / (2.0 * STEP)
+        follow = (ties * slope).sum(axis=1, keepdims=True)
+        if float(follow.min()) < FOLLOW_AT_LEAST:
+            raise ValueError(f"totals follow the level of searches by {follow.min():.2f} only")
+        result: Floats = -off - (1.0 / follow - 1.0) * (ties * off).sum(axis=1, keepdims=True)
         return result
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.contest.predictive import COLUMNS, predictive
+from analysis.contest.predictive import COLUMNS, SAME, predictive
 from analysis.contest.rivals import Prediction
 from analysis.validation import observed, targets
 from analysis.validation.patterns import cells
@@ -98,7 +98,17 @@ def model(summaries: pl.DataFrame) -> Entry:
     )
     found = counts().join(moments, on=["pattern", "cell"], maintain_order="left")
     found = found.with_columns(group="pattern")
-    known = found.filter(pl.col("role") == "fitted").select(*COLUMNS, "recorded")
+    # each country has an appeal, and it was fitted to all of its cells
+    parts = pl.col("cell").str.split("|")
+    country = (
+        pl.when(pl.col("pattern") == "dated")
+        .then(parts.list.first())
+        .when(pl.col("pattern") == "ties_by_land_country")
+        .then(parts.list.last())
+    )
+    known = found.filter(pl.col("role") == "fitted").select(
+        *COLUMNS, "recorded", country.alias(SAME)
+    )
     kept = found.filter(pl.col("role") == "kept back").select(COLUMNS)
     return Entry(MODEL, "this model", predictive(known, kept))
 

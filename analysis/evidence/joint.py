@@ -3,7 +3,8 @@
 A draw of the calibrated numbers comes first. Numbers that single ties tell are normal with their
 errors. Appeals, event sizes and the share that passes a restricted border are jointly normal, as
 the regression on counts has them, and each appeal is then moved so that its country keeps the
-total that it has in the central history, whatever else the draw holds. Assumed numbers stay.
+total that it has in the central history: in every draw against what the calibrated numbers do, and
+on the average of all draws against what the errors on counts add (`surplus`). Assumed numbers stay.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from analysis.estimation.covariance import correlated
 from analysis.evidence.leaves import leaves
 from analysis.evidence.ledger import Row
 from analysis.evidence.sources.merged import TABLE
+from analysis.evidence.surplus import Surplus
 from scenarios import Scenario
 from scenarios.runs import with_values
 
@@ -39,6 +41,7 @@ def joint_draws(
     counted: tuple[Sequence[str], Floats],
     totals: Totals,
     base: Scenario,
+    surplus: Surplus,
 ) -> pl.DataFrame:
     """One row a draw: `draw`, and the absolute value of each number at its dotted path.
 
@@ -49,6 +52,7 @@ def joint_draws(
     counted : names and covariance of what the regression on counts tells (`FlowFit`)
     totals : how the countries' totals depend on the calibrated numbers
     base : the central history
+    surplus : what errors on counts add to each country's ties on average
 
     Raises
     ------
@@ -62,21 +66,16 @@ def joint_draws(
     columns |= _on_ties(rows, columns, normal((len(theta), len(rows))))
     told, covariance = counted
     errors = correlated(normal((len(theta), len(told))), covariance)
-    moved = totals.at(theta) - totals.at(_central(names, base)[None, :])
-    place = {country: k for k, country in enumerate(totals.countries)}
-    content = base.model_dump()
-    for name, error in zip(told, errors.T, strict=True):
-        section, _, key = name.partition(".")
-        if section == "appeal":
-            off = moved[:, place[key]] if key in place else 0.0
-            columns[name] = content["appeal"][key] + error - off
-        elif section == "events":
-            columns[f"{name}.size"] = content["events"][key]["size"] + error
-        elif section == "rate":
-            columns[name] = content["rate"][key] + error
-        else:
-            share = content["gates"]["restricted"] * np.exp(error)
-            columns[name] = np.minimum(share, 1.0)
+    on_counts = _on_counts(told, errors, base)
+    more = surplus(base, on_counts)
+    off = totals.at(theta) - totals.at(_central(names, base)[None, :])
+    off += np.array([more.get(country, 0.0) for country in totals.countries])
+    moved = dict(zip(totals.countries, totals.keeping(theta, off).T, strict=True))
+    for name, values in on_counts.to_dict().items():
+        country = name.removeprefix("appeal.")
+        # a country without a total of its own loses what the errors add to it
+        own = moved.get(country, -more.get(country, 0.0)) if country != name else 0.0
+        columns[name] = values.to_numpy() + own
     table = pl.DataFrame(
         {"draw": np.arange(len(theta)), **{k: np.round(v, DIGITS) for k, v in columns.items()}}
     )
@@ -87,6 +86,21 @@ def joint_draws(
 def _calibrated(posterior: Posterior, names: list[str], base: Scenario) -> dict[str, Floats]:
     draws = [overrides(row, base) for row in posterior.draws.select(names).iter_rows(named=True)]
     return {path: np.array([draw[path] for draw in draws]) for path in draws[0]}
+
+
+def _on_counts(told: Sequence[str], errors: Floats, base: Scenario) -> pl.DataFrame:
+    """What counts tell, a column a number, each around its value in the central history."""
+    content, columns = base.model_dump(), {}
+    for name, error in zip(told, errors.T, strict=True):
+        section, _, key = name.partition(".")
+        if section == "events":
+            columns[f"{name}.size"] = content["events"][key]["size"] + error
+        elif section == "gates":
+            share = content["gates"]["restricted"] * np.exp(error)
+            columns[name] = np.minimum(share, 1.0)
+        else:
+            columns[name] = content[section][key] + error
+    return pl.DataFrame(columns)
 
 
 def _on_ties(rows: Sequence[Row], known: dict[str, Floats], normal: Floats) -> dict[str, Floats]:

@@ -19,6 +19,7 @@ from analysis.calibration.waves import SPLIT
 from analysis.evidence.inputs import read_inputs, save
 from analysis.evidence.joint import joint_draws
 from analysis.evidence.ledger import ledger
+from analysis.evidence.surplus import measured
 from analysis.recorded import sidecar
 from scenarios.posterior import FOLDER as SHIPPED
 from scenarios.posterior.card import HISTORY as SHIPPED_HISTORY
@@ -73,7 +74,8 @@ def draw(calibration: Path, fit: Fit) -> pl.DataFrame:
     inputs = read_inputs(folder)
     posterior = Posterior(read_table(folder, CALIBRATED), inputs.posterior or {})
     totals = learn_totals(read_bank(calibration / "wave_1"))
-    return joint_draws(posterior, ledger(base, inputs), read_covariance(folder), totals, base)
+    counted = read_covariance(folder)
+    return joint_draws(posterior, ledger(base, inputs), counted, totals, base, measured(fit))
 
 
 def ship(calibration: Path) -> None:

@@ -38,6 +38,19 @@ def test_a_planted_discrepancy_is_found(size):
     assert found == pytest.approx(size, rel=0.1)
 
 
+def test_levels_that_were_fitted_to_the_cells_do_not_hide_the_discrepancy():
+    """Four cells a level: a plain likelihood loses a quarter of the error, the adjusted none."""
+    true = np.repeat(np.geomspace(20, 200, 500), 4)
+    recorded = draws(true, 0.2, 7)
+    fitted = np.repeat(recorded.reshape(-1, 4).mean(axis=1), 4)
+    levels = np.repeat([f"level {k}" for k in range(500)], 4).tolist()
+    plain, adjusted = (discrepancy(recorded, fitted, fitted, same) for same in (None, levels))
+    assert plain == pytest.approx(0.15, rel=0.15)
+    assert adjusted == pytest.approx(0.2, rel=0.1)
+    # a level that nothing was fitted to is none
+    assert discrepancy(recorded, fitted, fitted, [None] * len(true)) == plain
+
+
 def test_no_discrepancy_where_luck_explains_all():
     mean = np.full(500, 20.0)
     assert discrepancy(mean, mean, mean) == 0.0

@@ -115,9 +115,9 @@ def test_the_choice_among_countries_tells_what_is_held_and_what_is_remote(simula
     assert lift == pytest.approx(truth.choice.region_country, abs=max(3.5 * error, 0.1))
     found, error = fit.remote
     assert found == pytest.approx(remote.remote, abs=max(3.5 * error, 0.25))
-    # ties without a year are not known to be held: what is held comes out a little too weak
-    assert fit.held == pytest.approx(truth.choice.held, abs=0.45)
-    assert fit.held > truth.choice.held
+    # ties that the register lost, or whose year it lost, are not known to be held: what is held
+    # comes out too weak, but by less than half
+    assert truth.choice.held < fit.held < 0.5 * truth.choice.held
     # no Land has a liking here: what the program says of it is an upper bound
     assert 0.0 < fit.land_spread < 0.45
     assert 0.0 < fit.part_spread < 0.45
