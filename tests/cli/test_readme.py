@@ -42,16 +42,25 @@ def calibrate(out, base, draws, waves, *_words, **_more):
     return types.SimpleNamespace(content={"parameters": []})
 
 
+def making(papers, out, *, draft, **_more):
+    """Stands for another long one, which the guide's test runs whole: the report is known."""
+    assert draft
+    assert out.parent == Path("out")
+    return [(one, types.SimpleNamespace(texts=())) for one in papers]
+
+
 def test_the_tour_can_be_typed_in_order(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("analysis.calibration.calibrate", calibrate)  # it takes minutes
+    monkeypatch.setattr("reports.papers.making.make", making)
+    monkeypatch.setattr("reports.papers.making.verdicts", lambda made, draft: [])  # noqa: ARG005
     Path("list.csv").write_text(LIST)
     for module in ("study", "material"):
         monkeypatch.setattr(f"analysis.strategies.{module}.LEAST", 2)
     typed = list(calls())
     named = {words[0] for words in typed}
     assert {"scenarios", "strategy", "run", "validate", "ensemble", "calibrate"} <= named
-    assert {"design", "compare", "analyse", "export"} <= named
+    assert {"design", "compare", "analyse", "export", "report", "reproduce"} <= named
     for words in typed:
         result = CliRunner().invoke(app, words)
         assert result.exit_code == 0, (words, result.output)

@@ -37,8 +37,8 @@ class RegionFit:
     value, error : share that a pairing in force adds, its standard error clustered by pairing
     later, later_error : of pairings that came only in the year of the tie or after it
     ties : dated ties whose Land has such a pairing with their country, now or later
-    inside, expected : ties that lie in a region paired by then, and how many the law of places
-        alone would put there
+    inside, expected : ties that lie in a region paired by then, and how many of these same ties
+        the law of places alone would put there (the sum of their chances)
     largest : ties of the one pairing that holds most of those inside
     """
 
