@@ -201,18 +201,24 @@ def _unseen(numbers: Numbers) -> str:
     )
 
 
+def _second_partners(numbers: Numbers) -> str:
+    """How the model's share of second partners compares with the recorded one."""
+    if not has(numbers, "repeats.kept.all.simulated.low"):
+        return "second partners as follows"
+    recorded, low, high = (
+        numbers.value(f"repeats.kept.all.{end}")
+        for end in ("recorded", "simulated.low", "simulated.high")
+    )
+    if low <= recorded <= high:
+        return "about as many second partners as the record has"
+    way = "more" if low > recorded else "fewer"
+    return f"{way} second partners than the record has"
+
+
 def one_a_country(numbers: Numbers) -> tuple[str, ...]:
     """A country already held."""
     say = numbers.say
-    recorded, simulated = (
-        numbers.value(f"repeats.kept.all.{side}") for side in ("recorded", "simulated")
-    )
-    way = "more" if simulated > recorded else "fewer"
-    misses = (
-        f"In the Länder kept back the model makes {way} second partners than the record has"
-        if not _held(numbers, "repeats")
-        else "In the Länder kept back the model is near the record"
-    )
+    misses = f"In the Länder kept back the model makes {_second_partners(numbers)}"
     return (
         "A town with a French partner rarely takes a second one in France. On "
         f"{say('held.ties')} recorded ties, a country already held keeps "
