@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reports.papers.making import make
-from reports.papers.published import publish
+from reports.papers.published import keep, publish
 from reports.papers.registry import papers
 from scenarios.runs import RunError
 
@@ -32,6 +32,8 @@ def main(arguments: Sequence[str]) -> int:
             sys.stdout.write(f"{paper.name}: {len(content.numbers)} numbers\n")
             if options.publish:
                 publish(paper.name, content.numbers, paper.needs, draft=options.draft)
+            if options.publish and not options.draft:
+                keep(paper, options.out)
     except (RunError, ValueError) as error:
         sys.stderr.write(f"Error: {error}\n")
         return 2

@@ -181,6 +181,7 @@ class Paper:
     title, question : for the list and the index
     needs : runs
     build : makes the content of finished runs
+    keeps : files beside the page that are published whole, with the numbers
     """
 
     name: str
@@ -188,3 +189,4 @@ class Paper:
     question: str
     needs: tuple[Need, ...]
     build: Callable[[Provided], Content]
+    keeps: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from reports.papers.numbers import Number, Numbers
-from reports.papers.paper import Need
+from reports.papers.paper import Need, Paper
 from reports.papers.providing import SEED
 from scenarios.runs.kept import origin
 from scenarios.runs.kept.folder import write_whole
@@ -77,6 +77,22 @@ def publish(paper: str, numbers: Numbers, needs: Iterable[Need], *, draft: bool)
     text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     write_whole(path, text.encode())
     return path
+
+
+def keep(paper: Paper, out: Path) -> None:
+    """Publish the files of a paper that are kept whole, as they lie in a folder of reports.
+
+    Raises
+    ------
+    ValueError
+        If one is not there.
+    """
+    for name in paper.keeps:
+        path = out / paper.name / name
+        if not path.is_file():
+            raise ValueError(f"{path.name}: is not there, so it cannot be published")
+        (FOLDER / paper.name).mkdir(parents=True, exist_ok=True)
+        write_whole(FOLDER / paper.name / name, path.read_bytes())
 
 
 def read(paper: str, *, draft: bool) -> dict[str, Any]:

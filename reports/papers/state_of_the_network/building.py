@@ -234,4 +234,7 @@ def _text(numbers: Numbers, sections: tuple[Section, ...]) -> Text:
     )
 
 
-PAPER = Paper("state_of_the_network", words.TITLE, words.QUESTION, (STATE,), build)
+PAPER = Paper(
+    *("state_of_the_network", words.TITLE, words.QUESTION, (STATE,), build),
+    keeps=("part-forecast.csv", "part-forecast.json"),
+)

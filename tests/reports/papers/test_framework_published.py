@@ -6,7 +6,7 @@ import pytest
 
 from reports.papers import published
 from reports.papers.numbers import FITTED, Numbers
-from reports.papers.paper import Need
+from reports.papers.paper import Need, Paper
 
 NEED = Need("few", ("history",), 20, 3)
 
@@ -108,3 +108,13 @@ def test_a_damaged_file_is_told_in_one_sentence(folder, text):
     (folder / "tiny.json").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match=r"tiny\.json: is damaged"):
         published.read("tiny", draft=False)
+
+
+def test_files_are_published_whole(folder, tmp_path):
+    paper = Paper("tiny", "Tiny", "Why?", (NEED,), build=made, keeps=("part-a.csv",))
+    with pytest.raises(ValueError, match=r"part-a\.csv: is not there"):
+        published.keep(paper, tmp_path)
+    (tmp_path / "tiny").mkdir()
+    (tmp_path / "tiny" / "part-a.csv").write_bytes(b"year\n2026\n")
+    published.keep(paper, tmp_path)
+    assert (folder / "tiny" / "part-a.csv").read_bytes() == b"year\n2026\n"

@@ -1,10 +1,14 @@
 """The forecast: its distribution, its cells, its fingerprint, and its score."""
 
+import hashlib
+import json
+
 import numpy as np
 import polars as pl
 import pytest
 
 from analysis.register import SNAPSHOT
+from reports.papers.published import FOLDER, read
 from reports.papers.snapshots import CHECKED, FORECAST
 from reports.papers.state_of_the_network import forecast, hindcast
 from reports.papers.state_of_the_network.scoring import score
@@ -158,3 +162,15 @@ def test_the_register_of_2015_is_read_by_form() -> None:
     found = forecast.recorded()
     assert set(found["form"]) == set(FORMS)
     assert found["links"].sum() == 7092
+
+
+def test_the_forecast_that_was_published_has_its_fingerprint() -> None:
+    kept = FOLDER / "state_of_the_network"
+    told = json.loads((kept / "part-forecast.json").read_bytes())
+    table = (kept / told["table"]).read_bytes()
+    assert hashlib.sha256(table).hexdigest() == told["sha256"]
+    numbers = read("state_of_the_network", draft=False)["numbers"]
+    assert int(told["sha256"][:9], 16) == numbers["forecast.fingerprint"]["value"]
+    rows = pl.read_csv(kept / told["table"])
+    last = rows.filter(year=2030, country="all", form="all").row(0, named=True)
+    assert last["q50"] == numbers["forecast.2030.all.all"]["value"]
