@@ -6,11 +6,12 @@ import polars as pl
 from markupsafe import Markup
 
 from reports import borders
+from reports.papers.parts import keys
 from reports.papers.parts.bands import BASE
 from reports.projection import project
 from reports.strategies.charts.parts import EQUAL
 from reports.templating import render
-from reports.theme import INK, LAND, MUTED, SEA, SIMULATED
+from reports.theme import INK, LAND, SEA, SIMULATED
 from simulation.ways.groups.memberships import HANSE
 
 WEST, EAST, SOUTH, NORTH = -1000.0, 1450.0, -220.0, 1020.0
@@ -51,7 +52,11 @@ def draw(found: pl.DataFrame, opening: int, alt: str) -> Markup:
     """Draw the towns on today's borders: blue dots joined by the opening, vermilion rings later."""
     shapes = borders.load()
     named = found.filter(pl.col("name").is_in(list(NAMED)))
-    return Markup(
+    key = (
+        (SIMULATED, f"joined by {opening}", False),
+        (EQUAL, f"joined after {opening}", True),
+    )
+    return keys.dots("", key) + Markup(
         render(
             "league_map.svg.j2",
             alt=alt,
@@ -62,12 +67,10 @@ def draw(found: pl.DataFrame, opening: int, alt: str) -> Markup:
             early=_dots(found.filter(~pl.col("late"))),
             late=_dots(found.filter(pl.col("late"))),
             names=[(row["name"], row["x"], row["y"]) for row in named.iter_rows(named=True)],
-            key=(f"joined by {opening}", f"joined after {opening}"),
             colours={
                 "early": SIMULATED,
                 "late": EQUAL,
                 "ink": INK,
-                "muted": MUTED,
                 "land": LAND,
                 "sea": SEA,
             },

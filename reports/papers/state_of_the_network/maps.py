@@ -8,8 +8,9 @@ import polars as pl
 from markupsafe import Markup
 
 from reports import borders, ties_map
+from reports.papers.parts import keys
 from reports.projection import project
-from reports.theme import FONT, INK, LAND, MUTED, SEA
+from reports.theme import INK, LAND, SEA
 
 WEST, EAST, SOUTH, NORTH = -360.0, 400.0, -545.0, 350.0
 """Edges of the frame in km from the centre of the projection: Germany."""
@@ -57,10 +58,10 @@ def without(chance: pl.DataFrame, alt: str) -> Markup:
         f'<path d="{land}" fill="{LAND}" fill-rule="evenodd"/>',
         f'<path d="{lines}" fill="none" stroke="{INK}" stroke-opacity=".55" stroke-width="1"/>',
         *_dots(dots),
-        *_key(),
         "</svg>",
     ]
-    return Markup("\n".join(parts))
+    key = [(colour, words, False) for _, colour, words in CLASSES]
+    return keys.dots("No partner abroad at the end of 2025:", key) + Markup("\n".join(parts))
 
 
 def classed(chance: pl.DataFrame) -> pl.DataFrame:
@@ -85,22 +86,6 @@ def _dots(dots: pl.DataFrame) -> list[str]:
             'stroke-linecap="round"/>'
         )
     return paths
-
-
-def _key() -> list[str]:
-    top = 34
-    deep = 18 * len(CLASSES) + 38
-    style = f'font-family="{escape(FONT, quote=True)}" font-size="13"'
-    parts = [
-        f'<rect x="6" y="{top - 24}" width="206" height="{deep}" rx="6" fill="#fff" '
-        'fill-opacity=".9"/>',
-        f'<text x="16" y="{top - 2}" {style} fill="{MUTED}">no partner abroad, end of 2025</text>',
-    ]
-    for place, (_, colour, words) in enumerate(CLASSES):
-        y = top + 18 * (place + 1)
-        parts.append(f'<circle cx="22" cy="{y - 4}" r="5" fill="{colour}"/>')
-        parts.append(f'<text x="34" y="{y}" {style} fill="{INK}">{escape(words)}</text>')
-    return parts
 
 
 def _shape(flat: list[float], end: str) -> str:

@@ -159,3 +159,4 @@ def test_towns_of_the_map_join_in_half_of_the_runs_or_more():
     assert drawn.count('r="4.6"') == 1
     assert drawn.count('r="3.9"') == 1
     assert 'aria-label="A &lt;map&gt;."' in drawn
+    assert drawn.index("joined after 1989") < drawn.index("<svg")

@@ -109,6 +109,8 @@ def test_classes_of_the_map_hold_every_place_once() -> None:
     picture = maps.without(found.chance, 'with "quotes" & more')
     assert picture.count("h0") == 3
     assert "&quot;quotes&quot; &amp; more" in picture
+    # the key stands on the page, not in the map, where a phone would make it too small
+    assert picture.index("in nine runs of ten or more") < picture.index("<svg")
 
 
 def test_regularities_hold_where_enough_cells_do() -> None:
