@@ -85,7 +85,8 @@ def systems() -> str:
 
 def _switch(system: System) -> str:
     """Scenario of the library that leaves the system out, or the overrides that do."""
-    shipped = [f"`{name}`" for name, content in _library().items() if content == _without(system)]
+    without = _without(system)
+    shipped = [f"`{name}`" for name, content in _library().items() if content == without]
     if shipped:
         return listed(shipped)
     events = [
