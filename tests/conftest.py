@@ -1,4 +1,4 @@
-"""What every test folder shares: Hypothesis without deadlines, and a real browser."""
+"""What test folders share: Hypothesis without deadlines, a browser, files that stay together."""
 
 import os
 import shutil
@@ -21,6 +21,26 @@ BROWSER_FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+
+# Files of these folders share runs that take long to make (their conftest.py has them as session
+# fixtures): one worker has them all, or each would make the runs anew.
+TOGETHER = ("tests/reports", "tests/reports/analysis", "tests/scenarios", "tests/analysis/exports")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """`--dist loadfile`, but for the folders whose files stay together."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            folder = file.rpartition("/")[0]
+            return folder if folder in TOGETHER else file
+
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")

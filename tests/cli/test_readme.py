@@ -14,8 +14,8 @@ from simulation import simulate
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 SMALLER = {
     "run": ["--world", "toy"],
-    "ensemble": ["--world", "toy", "--quiet"],
-    "compare": ["--world", "toy", "--quiet"],
+    "ensemble": ["--world", "toy", "--workers", "1", "--quiet"],
+    "compare": ["--world", "toy", "--workers", "1", "--quiet"],
 }
 FEW = {"--replications": "2", "--runs": "2"}
 LIST = "parameter,low,high\nchoice.held,-2.0,-1.0\nlife.succession,0.3,0.8\n"

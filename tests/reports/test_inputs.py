@@ -31,7 +31,7 @@ def test_run_and_ensemble_are_not_mixed_up(folders, tmp_path):
 def test_too_few_histories_give_no_band(folders, tmp_path):
     few = tmp_path / "few"
     more = {"recorded": recorded}
-    ensemble([choose("history")], few, world="toy", replications=2, more=more)
+    ensemble([choose("history", 1960)], few, world="toy", replications=2, more=more)
     message = refused(folders.run, few, tmp_path / "out")
     assert "2 histories" in message
     assert "at least 20" in message
@@ -40,7 +40,7 @@ def test_too_few_histories_give_no_band(folders, tmp_path):
 
 def test_two_scenarios_are_one_too_many(folders, tmp_path):
     both = tmp_path / "both"
-    chosen = [choose("history"), choose("no_elysee")]
+    chosen = [choose("history", 1960), choose("no_elysee", 1960)]
     ensemble(chosen, both, world="toy", replications=1, more={"recorded": recorded})
     assert "no_elysee" in refused(folders.run, both, tmp_path / "out")
 
@@ -52,7 +52,8 @@ def test_a_damaged_table_is_named(folders, tmp_path):
     assert "ties.parquet" in refused(copy, folders.ensemble, tmp_path / "out")
 
 
-def test_an_occupied_place_is_told(folders, tmp_path):
+def test_an_occupied_place_is_told(folders, tmp_path, monkeypatch):
+    monkeypatch.setattr("reports.demo.page", lambda *_: "drawn elsewhere")
     (tmp_path / "out").write_text("a file, no folder")
     with pytest.raises(ValueError, match=r"report\.html: cannot be written"):
         build(folders.run, folders.ensemble, tmp_path / "out")

@@ -44,8 +44,8 @@ def test_the_plan_takes_one_replication_after_the_other():
     assert plan(["history", "no_elysee"], 7, 5)[:4] == runs
 
 
-def test_the_manifest_has_every_parameter_and_seed_before_the_first_run(pair, tmp_path):
-    seen = []
+def test_the_manifest_has_every_parameter_and_seed_before_the_first_run(tmp_path):
+    pair, seen = [choose("history", 1950), choose("no_opening", 1950)], []
 
     def look(done, failed, total):
         seen.append((done, json.loads((tmp_path / "e" / "manifest.json").read_text("utf-8"))))
@@ -161,7 +161,7 @@ def test_resuming_refuses_a_folder_that_holds_something_else(pair, toy_run):
 def test_an_ensemble_is_replaced_only_with_force(pair, copy):
     with pytest.raises(RunError, match="is not empty"):
         ensemble(pair, copy, **SIX)
-    ensemble(pair[:1], copy, force=True, **{**SIX, "replications": 1})
+    ensemble([choose("history", 1950)], copy, force=True, **{**SIX, "replications": 1})
     assert len(list((copy / "ties").iterdir())) == 1
 
 
@@ -207,9 +207,10 @@ def test_engines_share_one_seam():
     assert pool.processes() == []
 
 
-def test_an_ensemble_of_one_gives_the_folder_a_run_can_be_read_beside(history_2020, tmp_path):
-    run(history_2020, tmp_path / "a", world="toy")
-    ensemble([history_2020], tmp_path / "b", world="toy", replications=1)
+def test_an_ensemble_of_one_gives_the_folder_a_run_can_be_read_beside(tmp_path):
+    history = choose("history", 1990)
+    run(history, tmp_path / "a", world="toy")
+    ensemble([history], tmp_path / "b", world="toy", replications=1)
     a, b = open_results(tmp_path / "a"), open_results(tmp_path / "b")
     assert set(a.tables) == {"municipalities", "ties", "ledger", "yearly", "groups", "spending"}
     assert (

@@ -40,7 +40,10 @@ def test_the_law_is_what_the_simulation_draws_from():
 
     off = {"active": False}  # what reaches a town by other ways than a search of its own
     ways = {"sponsorships": off, "board": off, "contacts": off}
-    settings = lively(start=1970, until=1970, consent={"base": 1.0, "load": 0.0}, **ways)
+    often = {"level": 1.0}  # still far less than one search of a motive a year
+    settings = lively(
+        start=1970, until=1970, rate=often, consent={"base": 1.0, "load": 0.0}, **ways
+    )
     first = simulate(settings, 1, "toy")
     towns = first.world.frame.filter(
         pl.col("country") == "DE", pl.col("level") == "municipality"
@@ -49,7 +52,7 @@ def test_the_law_is_what_the_simulation_draws_from():
     everyone = first.world.frame.filter(pl.col("level") == "municipality")["id"].to_list()
     chances = dict(zip(everyone, first.choice_probabilities(place, None, 1970), strict=True))
     seen: dict[int, int] = {}
-    for seed in range(1200):
+    for seed in range(450):
         ties = simulate(settings, seed, "toy").ties
         for a, b in ties.filter(pl.col("initiator") == place).select("a", "b").iter_rows():
             partner = b if a == place else a

@@ -61,6 +61,13 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Content:
     return PAPER.build(Provided(draft=True, folders={ALIKE.name: Path()}))
 
 
+@pytest.fixture(scope="module")
+def content() -> Content:
+    """The report, built once."""
+    with pytest.MonkeyPatch.context() as patch:
+        return build(patch)
+
+
 def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
@@ -68,14 +75,14 @@ def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not re.search(r"\d", YEAR.sub("", line)), line
 
 
-def test_every_word_of_the_answer_fits(monkeypatch: pytest.MonkeyPatch) -> None:
-    (text,) = build(monkeypatch).texts
+def test_every_word_of_the_answer_fits(content: Content) -> None:
+    (text,) = content.texts
     assert len(" ".join(text.answer).split()) <= 120
     assert "not known" not in " ".join(text.said())
 
 
-def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = build(monkeypatch), build(monkeypatch)
+def test_built_twice_it_is_the_same(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = content, build(monkeypatch)
     assert list(first.numbers) == list(second.numbers)
     for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
         for figure, again in zip(one.figures, other.figures, strict=True):
@@ -83,8 +90,8 @@ def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
             assert figure.wide.to_dict() == again.wide.to_dict()
 
 
-def test_figures_have_what_a_reader_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    figures = [f for section in build(monkeypatch).texts[0].sections for f in section.figures]
+def test_figures_have_what_a_reader_needs(content: Content) -> None:
+    figures = [f for section in content.texts[0].sections for f in section.figures]
     assert len({figure.slug for figure in figures}) == len(figures) == 6
     for figure in figures:
         assert len(figure.alt) > 60

@@ -115,9 +115,10 @@ def build(monkeypatch, **options):
     return PAPER.build(Provided(draft=True, folders={ONE_WORLD.name: Path()}))
 
 
-@pytest.fixture
-def content(monkeypatch):
-    return build(monkeypatch)
+@pytest.fixture(scope="module")
+def content():
+    with pytest.MonkeyPatch.context() as patch:
+        return build(patch)
 
 
 def test_no_number_is_typed_by_hand(monkeypatch):
@@ -160,8 +161,8 @@ def test_the_answer_is_short_and_names_what_is_missed(content):
     assert "30 fewer of them" in text.answer[0]
 
 
-def test_words_follow_the_numbers(monkeypatch):
-    (fewer,) = build(monkeypatch, contacts=40).texts
+def test_words_follow_the_numbers(content, monkeypatch):
+    (fewer,) = content.texts  # with 40 contacts
     (more,) = build(monkeypatch, contacts=1).texts
     (same,) = build(monkeypatch, contacts=10).texts
     assert "30 fewer of them" in fewer.answer[0]
@@ -175,8 +176,8 @@ def test_words_follow_the_numbers(monkeypatch):
     ]
 
 
-def test_every_published_figure_stands_in_the_table_with_its_verdict(monkeypatch):
-    (text,) = build(monkeypatch).texts
+def test_every_published_figure_stands_in_the_table_with_its_verdict(content, monkeypatch):
+    (text,) = content.texts
     (grid,) = text.sections[0].grids
     verdicts = {row[0]: row[4] for row in grid.rows}
     assert verdicts["Climate partnerships, 2021"] == "met"
@@ -186,10 +187,10 @@ def test_every_published_figure_stands_in_the_table_with_its_verdict(monkeypatch
     assert "the model meets 0" in text.answer[0]
 
 
-def test_pages_are_the_same_bytes_twice(monkeypatch, tmp_path):
-    for name in ("first", "second"):
+def test_pages_are_the_same_bytes_twice(content, monkeypatch, tmp_path):
+    for name, made in (("first", content), ("second", build(monkeypatch))):
         (tmp_path / name).mkdir()
-        write(PAPER, build(monkeypatch), tmp_path / name, draft=True)
+        write(PAPER, made, tmp_path / name, draft=True)
     files = [path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*")]
     assert len(files) == 1 + 5 + 4  # a page, five tables, four charts (one figure is a map)
     for path in files:

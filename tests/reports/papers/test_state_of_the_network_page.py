@@ -98,6 +98,13 @@ def build(monkeypatch: pytest.MonkeyPatch) -> Content:
     return PAPER.build(Provided(draft=True, folders={STATE.name: Path()}))
 
 
+@pytest.fixture(scope="module")
+def content() -> Content:
+    """The report, built once."""
+    with pytest.MonkeyPatch.context() as patch:
+        return build(patch)
+
+
 def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
@@ -105,14 +112,15 @@ def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
         assert not re.search(r"\d", YEAR.sub("", DIGEST.sub("", line))), line
 
 
-def test_the_answer_is_short_and_knows_its_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    (text,) = build(monkeypatch).texts
+def test_the_answer_is_short_and_knows_its_numbers(content: Content) -> None:
+    (text,) = content.texts
     assert len(" ".join(text.answer).split()) <= 120
     assert "not known" not in " ".join(text.said())
 
 
-def test_the_forecast_lies_beside_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    content = build(monkeypatch)
+def test_the_forecast_lies_beside_the_page(
+    content: Content, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("reports.papers.publishing.page", lambda *_a, **_k: "<p>page</p>")
     write(PAPER, content, tmp_path, draft=True)
     folder = tmp_path / PAPER.name
@@ -124,8 +132,8 @@ def test_the_forecast_lies_beside_the_page(monkeypatch: pytest.MonkeyPatch, tmp_
     assert years == set(FORECAST)
 
 
-def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = build(monkeypatch), build(monkeypatch)
+def test_built_twice_it_is_the_same(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = content, build(monkeypatch)
     assert list(first.numbers) == list(second.numbers)
     assert first.files == second.files
     for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
@@ -134,8 +142,8 @@ def test_built_twice_it_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
             assert figure.drawn == again.drawn
 
 
-def test_figures_have_what_a_reader_needs(monkeypatch: pytest.MonkeyPatch) -> None:
-    figures = [f for section in build(monkeypatch).texts[0].sections for f in section.figures]
+def test_figures_have_what_a_reader_needs(content: Content) -> None:
+    figures = [f for section in content.texts[0].sections for f in section.figures]
     assert len({figure.slug for figure in figures}) == len(figures) == 7
     for figure in figures:
         assert len(figure.alt) > 30

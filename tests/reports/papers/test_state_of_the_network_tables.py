@@ -19,8 +19,15 @@ def history() -> History:
     return simulate(parameters, seed=3, world="toy")
 
 
-def test_the_first_snapshot_is_the_register_of_2015(history: History) -> None:
-    mine = snapshots(history).filter(pl.col("year") == SNAPSHOT)
+@pytest.fixture(scope="module")
+def registers(history: History) -> pl.DataFrame:
+    return snapshots(history)
+
+
+def test_the_first_snapshot_is_the_register_of_2015(
+    history: History, registers: pl.DataFrame
+) -> None:
+    mine = registers.filter(pl.col("year") == SNAPSHOT)
     register = recorded(history)
     assert mine["held"].sum() == mine["kept"].sum() == register.height > 0
     assert mine["came"].sum() == 0
@@ -32,8 +39,8 @@ def test_the_first_snapshot_is_the_register_of_2015(history: History) -> None:
     )
 
 
-def test_what_a_register_holds_lives_or_goes(history: History) -> None:
-    table = snapshots(history)
+def test_what_a_register_holds_lives_or_goes(registers: pl.DataFrame) -> None:
+    table = registers
     assert sorted(set(table["year"])) == [
         SNAPSHOT,
         2022,
@@ -48,9 +55,11 @@ def test_what_a_register_holds_lives_or_goes(history: History) -> None:
         assert row["kept"] + row["came"] <= row["living"]
 
 
-def test_partners_are_the_places_with_living_ties(history: History) -> None:
+def test_partners_are_the_places_with_living_ties(
+    history: History, registers: pl.DataFrame
+) -> None:
     found = partners(history)
-    towns = snapshots(history).filter(year=TODAY, level="municipality")
+    towns = registers.filter(year=TODAY, level="municipality")
     assert found["ties"].sum() == towns["living"].sum()
     assert found["id"].is_unique().all()
     german = history.municipalities.filter(pl.col("country") == "DE")["id"]

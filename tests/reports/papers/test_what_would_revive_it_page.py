@@ -64,6 +64,18 @@ def content():
     return build()
 
 
+@pytest.fixture(scope="module")
+def drafts(content, tmp_path_factory):
+    """Paths of its pages as drafts; do not change what lies there."""
+    return write(PAPER, content, tmp_path_factory.mktemp("drafts"), draft=True)
+
+
+@pytest.fixture(scope="module")
+def pages(content, tmp_path_factory):
+    """Paths of its pages as published; do not change what lies there."""
+    return write(PAPER, content, tmp_path_factory.mktemp("pages"), draft=False)
+
+
 def said(text):
     """All that the page says in words: sentences, titles, alt texts, notes, tables, bullets."""
     yield from text.said()
@@ -153,24 +165,21 @@ def test_both_languages_show_the_same_data(content):
         ]
 
 
-def test_pages_are_the_same_bytes_twice(content, tmp_path):
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-        again = content if name == "first" else build()
-        assert isinstance(again, Content)
-        write(PAPER, again, tmp_path / name, draft=True)
-    files = [path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*")]
+def test_pages_are_the_same_bytes_twice(drafts, tmp_path):
+    first, again = drafts[0].parent, build()
+    assert isinstance(again, Content)
+    write(PAPER, again, tmp_path, draft=True)
+    files = [path.relative_to(first) for path in first.rglob("*.*")]
     assert len(files) == 2 + 2 * 4
     for path in files:
-        assert (tmp_path / "first" / path).read_bytes() == (tmp_path / "second" / path).read_bytes()
+        assert (first / path).read_bytes() == (tmp_path / path).read_bytes()
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_first_sheet_is_one_page_of_a4_and_the_annex_begins_on_the_next(
-    content, tmp_path, browser, language
+    drafts, browser, language
 ):
-    pages = write(PAPER, content, tmp_path, draft=True)
-    (path,) = (one for one in pages if (".de." in one.name) == (language == "de"))
+    (path,) = (one for one in drafts if (".de." in one.name) == (language == "de"))
     # A4 less the margins of the sheet, at 96 dots an inch
     width, height = (round((side - 2 * edge) / 25.4 * 96) for side, edge in ((210, 14), (297, 13)))
     page = browser.new_page(viewport={"width": width, "height": height})
@@ -193,8 +202,8 @@ def test_the_first_sheet_is_one_page_of_a4_and_the_annex_begins_on_the_next(
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_is_wider_than_the_screen(content, tmp_path, browser, width):
-    for path in write(PAPER, content, tmp_path, draft=False):
+def test_nothing_is_wider_than_the_screen(pages, browser, width):
+    for path in pages:
         page = browser.new_page(viewport={"width": width, "height": 900})
         asked = []
         page.on("request", lambda request, asked=asked: asked.append(request.url))
