@@ -24,7 +24,14 @@ BROWSER_FLAGS = (
 
 # Files of these folders share runs that take long to make (their conftest.py has them as session
 # fixtures): one worker has them all, or each would make the runs anew.
-TOGETHER = ("tests/reports", "tests/reports/analysis", "tests/scenarios", "tests/analysis/exports")
+TOGETHER = (
+    "tests/analysis/estimation/events",
+    "tests/analysis/exports",
+    "tests/reports",
+    "tests/reports/analysis",
+    "tests/reports/strategies",
+    "tests/scenarios",
+)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -99,11 +99,13 @@ def test_resuming_makes_again_what_is_missing_or_cut_and_nothing_else(pair, toy_
     assert "4 were there before" in summary(result, copy)
 
 
-def test_resuming_may_add_replications_and_starts_where_nothing_is(pair, toy_ensemble, tmp_path):
+def test_resuming_may_add_replications_and_starts_where_nothing_is(tmp_path):
+    pair = [choose("history", 1970), choose("no_elysee", 1970)]
+    ensemble(pair, tmp_path / "whole", **SIX)
     ensemble(pair, tmp_path / "e", resume=True, **{**SIX, "replications": 1})
     result = ensemble(pair, tmp_path / "e", resume=True, **SIX)
     assert (result.found, result.done) == (2, 4)
-    assert bytes_of(tmp_path / "e") == bytes_of(toy_ensemble)
+    assert bytes_of(tmp_path / "e") == bytes_of(tmp_path / "whole")
 
 
 @pytest.mark.parametrize(
