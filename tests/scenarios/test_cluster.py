@@ -34,13 +34,13 @@ def test_where_no_scheduler_answers_one_sentence_says_so(
 
 def test_a_cluster_gives_the_same_bytes(history_2020, tmp_path):
     distributed = pytest.importorskip("distributed", exc_type=ImportError)
-    more = {"recorded": recorded}
-    ensemble([history_2020], tmp_path / "here", more=more, **CALL)
+    call = {**CALL, "replications": 2, "more": {"recorded": recorded}}
+    ensemble([history_2020], tmp_path / "here", **call)
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None
     ) as cluster:
         address = cluster.scheduler_address
-        ensemble([history_2020], tmp_path / "there", cluster=address, more=more, **CALL)
+        ensemble([history_2020], tmp_path / "there", cluster=address, **call)
     for name in ("ties", "ledger", "yearly", "groups", "spending", "recorded", "failures"):
         here, there = open_results(tmp_path / "here"), open_results(tmp_path / "there")
         pairs = list(zip(here.paths(name), there.paths(name), strict=True))
