@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from itertools import repeat
+from typing import Any, cast
 
 import polars as pl
 
@@ -40,8 +41,14 @@ CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii
 """One encoder for all rows: `json.dumps` would build one for each."""
 
 
-Row = tuple[int, str, int | None, int | None, int | None, str]
+Columns = tuple[
+    list[int], list[str], list[int | None], list[int | None], list[int | None], list[str]
+]
 """year, event, tie, a, b, detail as canonical JSON."""
+
+
+def _no_rows() -> Columns:
+    return [], [], [], [], [], []
 
 
 @dataclass
@@ -49,10 +56,10 @@ class Ledger:
     """An append-only list of changes.
 
     Rows are never changed once they are there, so ledgers that go on apart share what they have
-    in common.
+    in common. They are kept column by column: a history has hundreds of thousands.
     """
 
-    _rows: list[Row] = field(default_factory=list)
+    _open: Columns = field(default_factory=_no_rows)
     _settled: list[pl.DataFrame] = field(default_factory=list)
 
     def append(self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any) -> None:
@@ -64,15 +71,29 @@ class Ledger:
             If the event is not one of `OF_TIES`.
         """
         _refuse(event, OF_TIES)
-        self._rows.append((year, event, tie, *ends, _text(detail)))
+        self._write(year, event, tie, *ends, _text(detail))
 
-    def extend(self, rows: Iterable[tuple[int, str, int, int, int, str]]) -> None:
-        """Write down many changes of ties at once: year, event, tie, a, b, detail as text.
+    def extend(
+        self,
+        year: int,
+        event: str | Sequence[str],
+        ties: Sequence[int],
+        ends: tuple[Sequence[int], Sequence[int]],
+        details: Sequence[str],
+    ) -> None:
+        """Write down many changes of ties in a year at once: one event, or one for each.
 
-        The text is canonical JSON already; nothing is checked. A year has thousands of them, and
+        Details are canonical JSON already; nothing is checked. A year has thousands of them, and
         a dictionary for each would cost more than the rest of the life of ties.
         """
-        self._rows.extend(rows)
+        events = repeat(event, len(ties)) if isinstance(event, str) else event
+        rows = (repeat(year, len(ties)), events, ties, *ends, details)
+        for column, values in zip(self._open, rows, strict=True):
+            cast("list[Any]", column).extend(values)
+
+    def _write(self, *row: Any) -> None:
+        for column, value in zip(self._open, row, strict=True):
+            cast("list[Any]", column).append(value)
 
     def append_place(self, year: int, event: str, place: int, **detail: Any) -> None:
         """Write down what happened to the place with id `place`, apart from any tie.
@@ -83,7 +104,7 @@ class Ledger:
             If the event is not one of `OF_PLACES`.
         """
         _refuse(event, OF_PLACES)
-        self._rows.append((year, event, None, place, None, CANONICAL.encode(detail)))
+        self._write(year, event, None, place, None, _text(detail))
 
     def append_nobody(self, year: int, event: str, **detail: Any) -> None:
         """Write down what concerns no tie and no place.
@@ -94,23 +115,22 @@ class Ledger:
             If the event is not one of `OF_NOBODY`.
         """
         _refuse(event, OF_NOBODY)
-        self._rows.append((year, event, None, None, None, CANONICAL.encode(detail)))
+        self._write(year, event, None, None, None, _text(detail))
 
     def settle(self) -> None:
         """Lay what has been written so far down as a table, which copies then share."""
-        if self._rows:
-            columns = zip(*self._rows, strict=True)
-            names = dict(zip(LEDGER_SCHEMA, map(list, columns), strict=True))
-            self._settled.append(pl.DataFrame(names, schema=LEDGER_SCHEMA))
-            self._rows = []
+        if self._open[0]:
+            columns = dict(zip(LEDGER_SCHEMA, self._open, strict=True))
+            self._settled.append(pl.DataFrame(columns, schema=LEDGER_SCHEMA))
+            self._open = _no_rows()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Ledger:
         """A ledger that goes on by itself from here."""
         self.settle()
-        return Ledger([], list(self._settled))
+        return Ledger(_settled=list(self._settled))
 
     def __len__(self) -> int:
-        return len(self._rows) + sum(part.height for part in self._settled)
+        return len(self._open[0]) + sum(part.height for part in self._settled)
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""
@@ -121,15 +141,21 @@ class Ledger:
 
 
 def _text(detail: Mapping[str, Any]) -> str:
-    """Canonical JSON of a detail; words alone come again and again, and are written once."""
-    if all(type(value) is str for value in detail.values()):
-        return _text_of_words(tuple(detail.items()))
-    return CANONICAL.encode(detail)
+    """Canonical JSON of a detail; its words come again and again, and are written once."""
+    told = [f"{quoted(name)}:{_value(detail[name])}" for name in sorted(detail)]
+    return f"{{{','.join(told)}}}"
 
 
-@lru_cache(maxsize=1024)
-def _text_of_words(items: tuple[tuple[str, str], ...]) -> str:
-    return CANONICAL.encode(dict(items))
+def _value(value: Any) -> str:
+    if type(value) is str:
+        return quoted(value)
+    return str(value) if type(value) is int else CANONICAL.encode(value)
+
+
+@lru_cache(maxsize=4096)
+def quoted(word: str) -> str:
+    """A word as JSON."""
+    return CANONICAL.encode(word)
 
 
 def _refuse(event: str, known: tuple[str, ...]) -> None:

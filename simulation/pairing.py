@@ -13,7 +13,7 @@ from simulation.choice.listed import Pairs
 from simulation.choice.sampler import NOBODY
 from simulation.climate import Climate
 from simulation.ledger import FOUNDED
-from simulation.luck import exp
+from simulation.luck import Purpose, exp
 from simulation.motives import MOTIVES, NAMES, REUNIFICATION
 from simulation.municipality import Proposal
 from simulation.plain import plain
@@ -124,6 +124,7 @@ def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:
     ends = [(proposal.asker, proposal.asked) for proposal in proposals]
     asker_rows, asked_rows = np.array(ends, dtype=np.int64).reshape(-1, 2).T
     known = contacts.prior(model, asker_rows, asked_rows).tolist()
+    _foresee(model, proposals, asker_rows, asked_rows)
     for proposal, prior in zip(proposals, known, strict=True):
         asker = model.agent_at(proposal.asker)
         if not asker.accepts(proposal.asked):  # the other was quicker this year
@@ -135,6 +136,17 @@ def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:
         else:
             refused.append(proposal)
     return refused
+
+
+def _foresee(
+    model: TwinningModel, proposals: list[Proposal], askers: Integers, asked: Integers
+) -> None:
+    """Find the luck of consents and forms for all proposals at once."""
+    if proposals:
+        motive = np.array([proposal.motive for proposal in proposals])
+        one, other, year = model.world.ids[askers], model.world.ids[asked], proposals[0].year
+        model.luck.foresee(Purpose.CONSENT, year, other, one, motive)
+        model.luck.foresee(Purpose.FORM, year, one, other, motive)
 
 
 def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.0) -> int:
@@ -172,7 +184,7 @@ def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.
         stage=projects.founding(model, kind),
         via=proposal.via,
     )
-    model.ledger.extend([(proposal.year, FOUNDED, tie, ids[a], ids[b], text)])
+    model.ledger.extend(proposal.year, FOUNDED, (tie,), ((ids[a],), (ids[b],)), (text,))
     return tie
 
 

@@ -33,7 +33,9 @@ Eligible = Callable[[int, int], bool]
 SLACK = 1.0 + 1e-9
 """Bounds are this much larger than computed, so that rounding can never break them."""
 BATCH = 4
-"""Proposals made at once for each chooser in the first round; twice as many in each later one."""
+"""Fewest proposals made at once for each chooser in a round."""
+ROUND = 400
+"""Proposals below which a round costs what its calls cost: the few who are left get as many."""
 PATIENCE = 504
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
 KINDS_AT_ONCE = 16
@@ -149,10 +151,11 @@ class Sampler:
         total = np.cumsum(weight, axis=1)
         last = last_rise(total)
         pending = np.flatnonzero(total[:, -1] > 0.0)
-        attempt, batch = 0, BATCH
+        attempt = 0
         while attempt < PATIENCE:
             if not len(pending):
                 return found
+            batch = min(max(BATCH, ROUND // len(pending)), PATIENCE - attempt)
             who = np.repeat(pending, batch)
             tries = attempt + np.tile(np.arange(batch), len(pending))
             identity = self.law.world.ids[choosers[who]]
@@ -163,8 +166,6 @@ class Sampler:
             found[list(served)] = list(served.values())
             pending = pending[found[pending] == NOBODY]
             attempt += batch
-            # few are left, and most of a round's cost is that of its calls
-            batch = min(2 * batch, PATIENCE - attempt)
         for unserved in pending.tolist():
             row = int(choosers[unserved])
             key = (luck, year, int(kinds[unserved]))
@@ -268,8 +269,10 @@ class Sampler:
             more = np.zeros(len(world.ids))
             more[extra.partner] = extra.effect
             weight = weight * exp(more[rows])
-        open_to = [factor[k] > 0.0 and eligible(row, int(j)) for k, j in enumerate(rows)]
-        return np.where(np.array(open_to), weight, 0.0)
+        sought = np.flatnonzero(factor > 0.0)
+        may = [eligible(row, other) for other in rows[sought].tolist()]
+        weight[sought[~np.array(may, dtype=np.bool_)]] = 0.0
+        return weight
 
 
 def _first_welcome(

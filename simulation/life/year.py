@@ -123,19 +123,14 @@ def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     lives.alive[kind[~found], tie[~found]] = False
     # where a successor was there but could not meet the others, the halt is the reason
     groups = np.where(over < helped, lives.partner[tie], -1)
-    columns = (column[~found].tolist() for column in (tie, a, b, kind, age, groups))
+    over_with = (column[~found].tolist() for column in (tie, a, b, kind, age, groups))
+    number, one, other, *told = over_with
     reasons = [*(event or ALONE for event in turn.events), ALONE]
-    model.ledger.extend(
-        (
-            turn.year,
-            STOPPED,
-            number,
-            one,
-            other,
-            STOPPED_TEXT % (NAMES[what], years, reasons[group]),
-        )
-        for number, one, other, what, years, group in zip(*columns, strict=True)
-    )
+    texts = [
+        STOPPED_TEXT % (NAMES[what], years, reasons[group])
+        for what, years, group in zip(*told, strict=True)
+    ]
+    model.ledger.extend(turn.year, STOPPED, number, (one, other), texts)
 
 
 def entry_age(activity: Integers, fraction: Floats) -> Integers:
@@ -164,13 +159,12 @@ def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags
     lives.alive[kinds, tie], lives.born[kinds, tie] = True, turn.year - age
     meeting = lives.people[kinds, tie]
     under_30, over_60 = np.array([ages(activity, life.elders) for activity in ACTIVITIES]).T
-    columns = (tie, turn.who[0][at], turn.who[1][at], kinds, age, meeting)
-    counts = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (under_30, over_60))
-    rows = zip(*(column.tolist() for column in (*columns, *counts)), strict=True)
-    model.ledger.extend(
-        (turn.year, BEGAN, number, a, b, BEGAN_TEXT % (NAMES[activity], carrier, old, met, young))
-        for number, a, b, activity, carrier, met, young, old in rows
-    )
+    young, old = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (under_30, over_60))
+    names = [NAMES[kind] for kind in kinds.tolist()]
+    counts = (column.tolist() for column in (age, old, meeting, young))
+    texts = [BEGAN_TEXT % told for told in zip(names, *counts, strict=True)]
+    ends = (turn.who[0][at].tolist(), turn.who[1][at].tolist())
+    model.ledger.extend(turn.year, BEGAN, tie.tolist(), ends, texts)
 
 
 def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
@@ -188,14 +182,12 @@ def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     changed = np.flatnonzero(new != status[ties])
     tie, into = ties[changed], new[changed]
     status[tie] = into
-    columns = (tie, turn.who[0][changed], turn.who[1][changed], into, now[changed])
-    groups = lives.partner[tie].tolist()
-    model.ledger.extend(
-        (turn.year, CHANGES[to], number, a, b, _status_text(to, alive, turn.events[group]))
-        for (number, a, b, to, alive), group in zip(
-            zip(*(column.tolist() for column in columns), strict=True), groups, strict=True
-        )
-    )
+    to = into.tolist()
+    told = zip(to, now[changed].tolist(), lives.partner[tie].tolist(), strict=True)
+    texts = [_status_text(status, alive, turn.events[group]) for status, alive, group in told]
+    ends = (turn.who[0][changed].tolist(), turn.who[1][changed].tolist())
+    events = [CHANGES[status] for status in to]
+    model.ledger.extend(turn.year, events, tie.tolist(), ends, texts)
 
 
 def _status_text(into: int, vitality: float, halt: str) -> str:

@@ -106,6 +106,8 @@ def _exp_of_one(value: float) -> float:
         raise OverflowError(f"exp of {value}: a log weight may be at most 700")
     if value < _EXP_LEAST:
         return 0.0
+    if value == 0.0:  # what the steps below give, and the most frequent
+        return 1.0
     k = round(value * _LOG2_E)  # to even, as `rint` does
     remainder = (value - k * _LN2_HIGH) - k * _LN2_LOW
     total = _EXP_TERMS[-1]

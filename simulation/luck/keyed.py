@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
+from itertools import repeat
 from typing import overload
 
 import numpy as np
@@ -99,12 +100,14 @@ def _word(value: ArrayLike) -> Word:
     return value if isinstance(value, int) else np.asarray(value, dtype=np.uint64)
 
 
-def _key_words(kind: ArrayLike) -> Words:
+def _key_words(kind: ArrayLike) -> Word:
     """What kinds add to the second word of the key."""
+    if isinstance(kind, int) and 0 <= kind < 1 << 16:
+        return kind << 16
     kinds = np.asarray(kind, dtype=np.int64)
     for one in kinds[(kinds < 0) | (kinds >= 1 << 16)].flat:
         raise ValueError(f"kind {one}: expected an integer between 0 and 65535")
-    return kinds.astype(np.uint64) << np.uint64(16)
+    return kinds.astype(np.uint64) << np.uint64(16) if kinds.ndim else int(kinds) << 16
 
 
 def _whole(words: tuple[Words, ...]) -> Integers:
@@ -130,6 +133,8 @@ class Luck:
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"seed {seed}: expected an integer between 0 and {MAX_SEED}")
         self.seed = seed
+        self._foreseen: dict[tuple[int, int, int, int], int] = {}
+        self._foreseen_year = -1
 
     def draws(
         self,
@@ -140,7 +145,7 @@ class Luck:
         other: ArrayLike = 0,
         attempt: ArrayLike = 0,
         salt: ArrayLike = 0,
-        kind: int = 0,
+        kind: ArrayLike = 0,
     ) -> Integers:
         """Uniform integers on 0 .. GRID - 1, one for each identity.
 
@@ -156,7 +161,7 @@ class Luck:
             Which try within the year, below 65536.
         salt : array of int
             Tells identities apart that share both ends: a tie's founding year and kind.
-        kind : int
+        kind : array of int
             Distinguishes draws of one purpose and one identity (a motive), below 2**16.
 
         Raises
@@ -164,7 +169,7 @@ class Luck:
         ValueError
             If `kind` is out of bounds.
         """
-        key = (self.seed, int(purpose) | int(_key_words(kind)))
+        key = (self.seed, int(purpose) | _key_words(kind))
         turn = _word(attempt) + (year << 16)
         return _whole(philox((_word(identity), _word(other), turn, _word(salt)), key))
 
@@ -178,9 +183,27 @@ class Luck:
         attempt: int = 0,
     ) -> int:
         """One uniform integer: the same as `draws` gives, without the cost of arrays."""
-        counter = (identity, other, (year << 16) + attempt, 0)
-        first, second, *_ = once(counter, (self.seed, purpose | kind << 16))
+        turn, key = (year << 16) + attempt, purpose | kind << 16
+        known = self._foreseen.get((turn, key, identity, other))
+        if known is not None:
+            return known
+        first, second, *_ = once((identity, other, turn, 0), (self.seed, key))
         return ((first << 32) | second) >> 11
+
+    def foresee(
+        self, purpose: Purpose, year: int, identity: Integers, other: Integers, kind: Integers
+    ) -> None:
+        """Find what `draw` will be asked for one by one, all at once; it only saves time.
+
+        What was foreseen for another year is forgotten.
+        """
+        if year != self._foreseen_year:
+            self._foreseen, self._foreseen_year = {}, year
+        key = int(purpose) | kind << 16
+        turns = repeat(year << 16, len(identity))
+        asked = zip(turns, key.tolist(), identity.tolist(), other.tolist(), strict=True)
+        found = self.draws(purpose, year, identity, other=other, kind=kind)
+        self._foreseen.update(zip(asked, found.tolist(), strict=True))
 
     def fractions(
         self,
@@ -216,7 +239,7 @@ class Luck:
         identities, attempts, kinds = np.broadcast_arrays(
             np.asarray(identity, dtype=np.uint64),
             np.asarray(attempt, dtype=np.uint64) + (year << 16),
-            _key_words(kind),
+            np.asarray(_key_words(kind), dtype=np.uint64),
         )
         key = np.array(purposes, dtype=np.uint64)[:, None] | kinds
         result = np.empty(key.shape, dtype=np.int64)

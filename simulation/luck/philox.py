@@ -6,6 +6,7 @@ The same words come from arrays and from plain numbers; what is quicker depends 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, cast
 
@@ -18,8 +19,11 @@ Word = Words | int
 _MASK = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _MULTIPLIERS = (0xD2511F53, 0xCD9E8D57)
+_BY = np.array(_MULTIPLIERS[::-1], dtype=np.uint64)
 _WEYL = (0x9E3779B9, 0xBB67AE85)
 _ROUNDS = 10
+FIRST = 2
+"""Rounds in which a word that is one number for all has not yet met the others."""
 FEW = 24
 """Up to so many words are found one by one: the calls on arrays would cost more."""
 
@@ -30,26 +34,48 @@ def philox(counter: tuple[Word, Word, Word, Word], key: tuple[int, Word]) -> tup
     Words are numbers below 2**32, or uint64 arrays of them, which are broadcast to one shape; the
     first word of the key is a number. The four words that come are uint64 arrays of that shape.
     """
-    shape = np.broadcast_shapes(*(np.shape(word) for word in (*counter, key[1])))
+    shape = _shape((*counter, key[1]))
     if math.prod(shape) <= FEW:
         return _of_few(counter, key, shape)
-    words = counter
-    for _ in range(2):  # what is one number for all is so still: it needs no array yet
-        words, key = _round(words, key), _next(key)
+    words, now = counter, key
+    for _ in range(FIRST):  # what is one number for all is so still: it needs no array yet
+        words, now = _round(words, now), _next(now)
     # then both products of a round at once and in place: calls and new arrays cost most
     factors, rest = np.empty((2, *shape), dtype=np.uint64), np.empty((2, *shape), dtype=np.uint64)
     factors[0], factors[1], rest[0], rest[1] = words[2], words[0], words[1], words[3]
     product, mixed = np.empty_like(factors), factors[::-1]
-    by = np.array(_MULTIPLIERS[::-1], dtype=np.uint64).reshape(2, *(1 for _ in shape))
-    for _ in range(2, _ROUNDS):
+    by = _BY.reshape(2, *(1 for _ in shape))
+    for both in _later_keys(now, shape):
         np.multiply(factors, by, out=product)
         np.right_shift(product, _SHIFT, out=mixed)
         np.bitwise_xor(mixed, rest, out=mixed)
-        for half, word in zip(mixed, key, strict=True):
-            np.bitwise_xor(half, np.uint64(word), out=half)
+        np.bitwise_xor(mixed, both, out=mixed)
         np.bitwise_and(product, _MASK, out=rest)
-        key = _next(key)
     return factors[1], rest[0], factors[0], rest[1]
+
+
+def _shape(words: tuple[Word, ...]) -> tuple[int, ...]:
+    """The shape that words broadcast to; mostly that of all that are arrays."""
+    shapes = {word.shape for word in words if not isinstance(word, int)}
+    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+
+
+def _later_keys(key: tuple[int, Word], shape: tuple[int, ...]) -> Iterator[Words]:
+    """Both words of the key of each round from `key` on, shape (2, ...)."""
+    if isinstance(key[1], int):
+        yield from _laid_out(key[0], key[1]).reshape(-1, 2, *(1 for _ in shape))
+        return
+    for _ in range(FIRST, _ROUNDS):
+        both = np.empty((2, *shape), dtype=np.uint64)
+        both[0], both[1] = key
+        yield both
+        key = _next(key)
+
+
+@lru_cache(maxsize=256)
+def _laid_out(k0: int, k1: int) -> Words:
+    """The keys of the later rounds as an array, shape (rounds, 2)."""
+    return np.array(_round_keys(k0, k1)[: _ROUNDS - FIRST], dtype=np.uint64)
 
 
 def _round(
