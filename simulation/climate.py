@@ -15,7 +15,7 @@ from simulation.luck import exp
 from simulation.luck.exact import Floats
 from simulation.motives import MOTIVES, NAMES, motive_of_act, motive_of_countries, motive_shares
 from simulation.parameters import Parameters, Response
-from simulation.past import load_events
+from simulation.past import Act, load_events
 from simulation.past.events import JOINED
 from simulation.times import appeal
 from simulation.world import World
@@ -66,25 +66,43 @@ def response(year: int, date: dt.date, settings: Response) -> float:
     return settings.size * float(np.cumsum(shape)[-1]) / 12.0
 
 
-@lru_cache(maxsize=8192)
+Spans = tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+"""For each act the Länder that feel it and the countries it concerns."""
+
+
+@lru_cache(maxsize=512)
+def _warming(event: str) -> tuple[Act, ...]:
+    """Acts of an event that add to appeal."""
+    acts = next(known.acts for known in load_events() if known.id == event)
+    return tuple(act for act in acts if act.what in WARMING)
+
+
+def _spans(event: str, year: int, joined: int | None) -> Spans:
+    """Whom the acts of `_warming` reach in a year: the same for many years on end."""
+    acts = _warming(event)
+    return tuple((act.laender_of(year, joined), act.countries_of(year)) for act in acts)
+
+
 def touched(world: World, event: str, year: int, joined: int | None = JOINED) -> NDArray[np.bool_]:
     """Which Länder feel an event towards which groups in a year, shape (16, groups).
 
     `joined` is the first whole year in which the eastern Länder belong to the Federal Republic,
     as it was if left out; None where they never join it.
     """
-    acts = next(known.acts for known in load_events() if known.id == event)
+    return _touched(world, event, _spans(event, year, joined))
+
+
+@lru_cache(maxsize=4096)
+def _touched(world: World, event: str, spans: Spans) -> NDArray[np.bool_]:
     result = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
-    for act in acts:
-        if act.what in WARMING and act.motive != "sponsorship":  # those take no search
-            laender, countries = act.laender_of(year, joined), act.countries_of(year)
+    for act, (laender, countries) in zip(_warming(event), spans, strict=True):
+        if act.motive != "sponsorship":  # those take no search
             land = np.array([code in laender for code in world.laender])
             country = np.array([code in countries for code in world.group_country])
             result |= land[:, None] & country[None, :]
     return result
 
 
-@lru_cache(maxsize=8192)
 def touched_by_motive(
     world: World, event: str, year: int, joined: int | None = JOINED
 ) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
@@ -93,22 +111,26 @@ def touched_by_motive(
     An act that names no motive speaks to the home motive of each country; where two acts of
     an event touch one country, the first counts.
     """
-    acts = next(known.acts for known in load_events() if known.id == event)
-    left = touched(world, event, year, joined).copy()
+    return _touched_by_motive(world, event, _spans(event, year, joined))
+
+
+@lru_cache(maxsize=4096)
+def _touched_by_motive(
+    world: World, event: str, spans: Spans
+) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
+    left = _touched(world, event, spans).copy()
     found: dict[int, NDArray[np.bool_]] = {}
-    for act in acts:
-        if act.what in WARMING:
-            laender = act.laender_of(year, joined)
-            land = np.array([code in laender for code in world.laender])
-            felt = left & land[:, None]
-            for country in act.countries_of(year):
-                here = [g for g, code in enumerate(world.group_country) if code == country]
-                if felt[:, here].any():
-                    mask = np.zeros_like(left)
-                    mask[:, here] = felt[:, here]
-                    motive = NAMES.index(motive_of_act(act, country))
-                    found[motive] = found.get(motive, np.zeros_like(mask)) | mask
-                    left &= ~mask
+    for act, (laender, countries) in zip(_warming(event), spans, strict=True):
+        land = np.array([code in laender for code in world.laender])
+        felt = left & land[:, None]
+        for country in countries:
+            here = [g for g, code in enumerate(world.group_country) if code == country]
+            if felt[:, here].any():
+                mask = np.zeros_like(left)
+                mask[:, here] = felt[:, here]
+                motive = NAMES.index(motive_of_act(act, country))
+                found[motive] = found.get(motive, np.zeros_like(mask)) | mask
+                left &= ~mask
     return tuple(sorted(found.items(), key=lambda item: item[0]))
 
 

@@ -108,7 +108,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     @cached_property
     def reach(self) -> regions.Reach:
         """What lies within the reach of each searcher."""
-        return regions.Reach(self.world, self.samplers)
+        return regions.reach_of(self.world, self.samplers)
 
     @property
     def access(self) -> Floats:

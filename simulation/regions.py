@@ -59,6 +59,16 @@ class Reach:
         self.share: Floats = self.regions / np.where(whole > 0.0, whole, 1.0)
 
 
+def reach_of(world: World, samplers: Mapping[bool, Sampler]) -> Reach:
+    """The reach under the laws of some samplers, the same object at every asking."""
+    return _reach(world, tuple(samplers.items()))
+
+
+@lru_cache(maxsize=1)
+def _reach(world: World, samplers: tuple[tuple[bool, Sampler], ...]) -> Reach:
+    return Reach(world, dict(samplers))
+
+
 def lift(world: World, year: int, choice: Choice) -> Floats:
     """What pairings with its regions make of each group for each part, shape (parts, groups)."""
     return _lift(world, year, choice.region_country)

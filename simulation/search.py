@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation import rates, regions
 from simulation.choice import effects
 from simulation.climate import Climate
-from simulation.luck import Purpose, exp, threshold
+from simulation.luck import GRID, Purpose, exp, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.policy.outside import outside
 from simulation.propensity import propensity
@@ -20,6 +20,9 @@ from simulation.ways.inner_german import released
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
+
+SLACK, ROUNDING = 1.0 + 1e-9, 4.0
+"""What a bound on the grid of draws is widened by, so that rounding can never break it."""
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -72,8 +75,8 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
     """
     rows = model.world.searchers
     land = model.world.land[rows].astype(np.int64)
-    has_tie = np.ascontiguousarray((model.held[rows] > 0).T)
-    none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
+    holders = _holders(model)
+    some = exp(effects.held(np.ones(1), model.parameters.choice))
     part_of = model.world.part[rows].astype(np.int64)
     lift = regions.lift(model.world, climate.year, model.parameters.choice)
     total, all_drawn = np.zeros(len(model.world.laender)), np.zeros(len(rows))
@@ -82,7 +85,7 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
         flow = climate.flow[:, group]
         if home != REUNIFICATION and bool(flow.any()):
             drawn = flow.take(land) * model.access[:, group]
-            drawn *= np.where(has_tie[group], some, none)
+            drawn[holders[group]] *= some  # of all others the factor is one
             drawn *= contacts.known(model, group)
             if bool((lift[:, group] != 1.0).any()):  # most countries have no pairings
                 drawn *= lift[:, group].take(part_of)
@@ -90,10 +93,19 @@ def search_rates(model: TwinningModel, climate: Climate) -> Floats:
             all_drawn += drawn
             part = climate.motives[:, group]
             for motive in np.flatnonzero(part.any(axis=0)).tolist():
-                by_motive[motive] += drawn * part[:, motive].take(land)
+                alone = bool((part[:, motive] == 1.0).all())  # as it mostly is
+                by_motive[motive] += drawn if alone else drawn * part[:, motive].take(land)
     share = by_motive / np.where(all_drawn > 0.0, all_drawn, 1.0)
     result: Floats = (own_rates(model, climate.year) * total[land]) * share
     return result.T
+
+
+def _holders(model: TwinningModel) -> list[Integers]:
+    """For each group the searchers that have a living tie with it: few of all have."""
+    searcher, group = np.nonzero(model.held[model.world.searchers] > 0)
+    order = np.argsort(group, kind="stable")
+    ends = np.searchsorted(group[order], np.arange(1, len(model.world.groups)))
+    return np.split(searcher[order], ends)
 
 
 def search(model: TwinningModel, climate: Climate) -> list[Searches]:
@@ -105,8 +117,11 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
             found.append(Searches(released(model, climate), motive))
             continue
         may = np.flatnonzero(by_motive[:, motive] > 0.0)
-        chance = 1.0 - exp(-by_motive[may, motive])
-        rows = model.world.searchers[may]
+        rows, rate = model.world.searchers[may], by_motive[may, motive]
         draws = model.luck.draws(Purpose.SEARCH, climate.year, model.world.ids[rows], kind=motive)
-        found.append(Searches(rows[draws < threshold(chance)], motive))
+        # a chance of 1 - exp(-rate) lies below the rate: who drew above it does not search,
+        # whatever the exact exponential, which is dear
+        near = np.flatnonzero(draws < rate * (GRID * SLACK) + ROUNDING)
+        chance = 1.0 - exp(-rate[near])
+        found.append(Searches(rows[near][draws[near] < threshold(chance)], motive))
     return found

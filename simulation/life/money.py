@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
-from simulation.ledger import GRANTED
+from simulation.ledger import GRANTED, quoted
 from simulation.life import halts
 from simulation.life.activities import NAMES, TRAVELS
-from simulation.life.state import ends_of, going_on, identity, initiator
+from simulation.life.state import going_on, identity
 from simulation.life.stock import Lives, lives
 from simulation.luck import Purpose, great_circle_km, threshold
 from simulation.parameters.life import Life
@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
+GRANTED_TEXT = '{"activity":"%s","eur":%d,"programme":%s}'
+"""Detail of a grant as the ledger's canonical JSON (keys sorted)."""
 REFERENCE_KM = 500.0
 MANY = 100.0
 """People who meet at which an activity is half as likely to apply as a very large one."""
@@ -175,19 +177,18 @@ def pay(model: TwinningModel, climate: Climate) -> None:
     for call in open_calls:
         chosen = asking.applicants(call)
         paid = within(chosen.eur, int(settings.share * call.eur))
-        rows = zip(*(part[:paid].tolist() for part in chosen), strict=True)
-        for tie, activity, eur in rows:
-            model.ledger.append(
-                climate.year,
-                GRANTED,
-                tie,
-                ends_of(model, tie),
-                activity=NAMES[activity],
-                eur=eur,
-                programme=call.name,
-            )
+        _grant(model, climate.year, call, Applications(*(part[:paid] for part in chosen)))
         state.money[chosen.tie[:paid]] = settings.starts
         asking.left[chosen.activity[:paid], chosen.tie[:paid]] = False
+
+
+def _grant(model: TwinningModel, year: int, call: Call, granted: Applications) -> None:
+    """Write grants down."""
+    a, b, _ = identity(model, granted.tie)
+    what, programme = zip(granted.activity.tolist(), granted.eur.tolist(), strict=True), call.name
+    texts = [GRANTED_TEXT % (NAMES[kind], eur, quoted(programme)) for kind, eur in what]
+    ends = (a.tolist(), b.tolist())
+    model.ledger.extend(year, GRANTED, granted.tie.tolist(), ends, texts)
 
 
 class Applications(NamedTuple):
@@ -221,8 +222,10 @@ class _Asking:
         chance = np.where(people >= call.least, application(people, settings) * passing, 0.0)
         turn, here = self._draw(call, tie, kind, chance)
         here = here[np.argsort(turn, kind="stable")]
+        rows = model.ties.rows("initiator")[tie[here]].tolist()
         willing = [
-            initiator(model, number).applies(number, call.name) for number in tie[here].tolist()
+            model.agent_at(row).applies(number, call.name)
+            for row, number in zip(rows, tie[here].tolist(), strict=True)
         ]
         here = here[np.array(willing, dtype=np.bool_)]
         eur = settings.paid * self._costs(tie[here], kind[here], people[here], settings)

@@ -23,6 +23,7 @@ from simulation.municipality import Proposal
 from simulation.parameters import Board
 from simulation.policy.outside import outside
 from simulation.search import Searches
+from simulation.ties import ENDED, SPONSORSHIP
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -64,11 +65,23 @@ class Advertisements:
 
     def clear(self, year: int) -> None:
         """Take down what has stood its years, or has brought a tie."""
-        years, founded = self.model.parameters.board.years, self.model.ties.rows("founded")
+        years, latest = self.model.parameters.board.years, self._latest()
         for row, posted in list(self.posted.items()):
-            found = any(founded[tie] > posted for tie in self.model.agent_at(row).ties)
-            if found or year - posted >= years:
+            if latest[row] > posted or year - posted >= years:
                 del self.posted[row]
+
+    def _latest(self) -> list[int]:
+        """Year in which each row founded the latest of its living ties, before all years if none.
+
+        A sponsorship is none.
+        """
+        table = self.model.ties
+        living = (table.rows("status") != ENDED) & (table.rows("kind") != SPONSORSHIP)
+        latest = np.full(len(self.model.world.ids), NEVER)
+        for end in ("a", "b"):
+            np.maximum.at(latest, table.rows(end)[living], table.rows("founded")[living])
+        found: list[int] = latest.tolist()
+        return found
 
     def post(self, row: int, year: int, why: str) -> None:
         """Put up an advertisement, if the place wants to and has none."""
@@ -90,11 +103,13 @@ class Advertisements:
 
     def _plan(self, rows: Integers, start: int) -> None:
         """Fix the years of the next advertisements: waiting times, so that nobody draws yearly."""
-        turn = np.array([self.turn.get(row, 0) for row in rows.tolist()], dtype=np.int64)
+        turn = np.zeros(len(rows), dtype=np.int64)
+        if self.turn:
+            turn[:] = [self.turn.get(row, 0) for row in rows.tolist()]
         wait = waiting(self.model, rows, turn)
-        for row, years in zip(rows.tolist(), wait.tolist(), strict=True):
-            if years != NEVER:
-                self.due.setdefault(start + years, []).append(row)
+        ever = wait != NEVER
+        for row, years in zip(rows[ever].tolist(), wait[ever].tolist(), strict=True):
+            self.due.setdefault(start + years, []).append(row)
 
 
 def waiting(model: TwinningModel, rows: Integers, turn: Integers) -> Integers:
@@ -170,7 +185,9 @@ def _looks(
     ids, use = model.world.ids[search.rows], model.parameters.board.use
     draws = model.luck.draws(Purpose.BOARD, climate.year, ids, kind=search.motive)
     share = np.minimum(use * outside(model).board(search.rows), 1.0)
-    looks: NDArray[np.bool_] = (draws < threshold(share)) | np.isin(search.rows, on_board)
+    advertises = np.zeros(len(model.world.ids), dtype=np.bool_)
+    advertises[on_board] = True
+    looks: NDArray[np.bool_] = (draws < threshold(share)) | advertises[search.rows]
     return looks
 
 
@@ -190,8 +207,10 @@ def _pick(
     factors = pairing.region_factors(model, rows, motive, climate)
     may = factors[:, world.region[others]] > 0.0
     may &= world.group[rows][:, None] != world.group[others]
+    column = {other: number for number, other in enumerate(others.tolist())}
     for place, row in enumerate(rows.tolist()):
-        may[place] &= ~np.isin(others, list(model.agent_at(row).ties.values()))
+        held = column.keys() & set(model.agent_at(row).ties.values())
+        may[place, [column[partner] for partner in held]] = False
     reader, other = np.nonzero(may)
     partner = others[other]
     country = _countries(model, rows, factors, (reader, world.group[partner]), climate, motive)

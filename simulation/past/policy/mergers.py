@@ -108,6 +108,12 @@ def load_mergers(path: Path = FOLDER / "policy" / "mergers.csv") -> tuple[Reform
     return tuple(reforms)
 
 
+@cache
+def _laender() -> tuple[str, ...]:
+    """Codes of the Länder: every year asks for each."""
+    return tuple(load_laender()["land"])
+
+
 def merger_rate(land: str, year: int, reforms: tuple[Reform, ...] | None = None) -> float:
     """Chance that a municipality of a Land was merged into another one in a year.
 
@@ -136,8 +142,7 @@ def merger_rate(land: str, year: int, reforms: tuple[Reform, ...] | None = None)
     >>> round(merger_rate("DE-SL", 1974), 2), merger_rate("DE-SL", 1975)
     (0.86, 0.0)
     """
-    laender = tuple(load_laender()["land"])
-    one_of(land, laender, "mergers.csv", "land")
+    one_of(land, _laender(), "mergers.csv", "land")
     for reform in load_mergers() if reforms is None else reforms:
         if reform.land == land and reform.from_year < year <= reform.until_year:
             return reform.rate()

@@ -243,16 +243,23 @@ def zone_of(ags: str, zones: pl.DataFrame | None = None) -> str:
     >>> zone_of("08111000"), zone_of("08416041"), zone_of("09776116")
     ('US', 'FR', 'FR')
     """
-    table = load_zones() if zones is None else zones
-    fits: list[tuple[int, str]] = [
-        (len(prefix), zone)
-        for prefixes, zone in table.select("ags", "zone").iter_rows()
-        for prefix in prefixes.split("+")
-        if ags.startswith(prefix)
-    ]
+    known = _zone_of_prefix() if zones is None else _prefixes(zones)
+    fits = [(len(prefix), zone) for prefix, zone in known if ags.startswith(prefix)]
     if not fits:
         raise PastError(f"occupation_zones.csv: no zone for the municipality key {ags!r}.")
     return max(fits)[1]
+
+
+def _prefixes(zones: pl.DataFrame) -> tuple[tuple[str, str], ...]:
+    """Beginnings of municipality keys with their zone."""
+    rows = zones.select("ags", "zone").iter_rows()
+    return tuple((prefix, zone) for prefixes, zone in rows for prefix in prefixes.split("+"))
+
+
+@cache
+def _zone_of_prefix() -> tuple[tuple[str, str], ...]:
+    """`_prefixes` of the shipped file: hundreds of districts ask."""
+    return _prefixes(load_zones())
 
 
 def side_of(land: str, year: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,19 +54,21 @@ def listed(
     groups = model.parameters.groups
     places: list[int] = []
     partners: list[int] = []
-    flags: list[tuple[bool, bool]] = []
+    fellowship: list[bool] = []
+    transitive: list[bool] = []
     if groups.active and groups.fellow + groups.shared > 0.0:
         at_home = np.broadcast_to(motive, rows.shape) == REUNIFICATION
         concerned = _concerned(model, rows, at_home)
         who = (part.tolist() for part in (concerned, rows[concerned], at_home[concerned]))
         for place, row, home in zip(*who, strict=True):
             fellows, common = _fellows(model, row), _common(model, row, home)
-            for partner in _candidates(model, row, fellows | common, home):
-                places.append(place)
-                partners.append(partner)
-                flags.append((partner in fellows, partner in common))
-    both = np.array(flags, dtype=np.bool_).reshape(-1, 2)
-    effect = fellow(both[:, 0], groups) + shared(both[:, 1], groups)
+            found = _candidates(model, row, fellows | common, home)
+            places += repeat(place, len(found))
+            partners += found
+            fellowship += map(fellows.__contains__, found)
+            transitive += map(common.__contains__, found)
+    effect = fellow(np.array(fellowship, dtype=np.bool_), groups)
+    effect = effect + shared(np.array(transitive, dtype=np.bool_), groups)
     return np.array(places, dtype=np.int64), np.array(partners, dtype=np.int64), effect
 
 
@@ -101,5 +104,5 @@ def _candidates(model: TwinningModel, row: int, rows: set[int], at_home: bool) -
     """Those of `rows` that a search may end at, ascending."""
     sort = state(model).sort
     wanted = sort[row] & DISTRICT | (AT_HOME if at_home else 0)
-    others = rows - {row} - set(model.agent_at(row).ties.values())
-    return sorted(other for other in others if sort[other] == wanted)
+    others = rows.difference(model.agent_at(row).ties.values(), (row,))
+    return sorted([other for other in others if sort[other] == wanted])
