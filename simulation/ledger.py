@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, cast
+from typing import Any
 
 import polars as pl
 
@@ -73,6 +73,12 @@ class Ledger:
         _refuse(event, OF_TIES)
         self._write(year, event, tie, *ends, _text(detail))
 
+    def append_text(
+        self, year: int, event: str, tie: int, ends: tuple[int, int], detail: str
+    ) -> None:
+        """`append` with the detail as canonical JSON already; nothing is checked."""
+        self._write(year, event, tie, *ends, detail)
+
     def extend(
         self,
         year: int,
@@ -86,14 +92,24 @@ class Ledger:
         Details are canonical JSON already; nothing is checked. A year has thousands of them, and
         a dictionary for each would cost more than the rest of the life of ties.
         """
-        events = repeat(event, len(ties)) if isinstance(event, str) else event
-        rows = (repeat(year, len(ties)), events, ties, *ends, details)
-        for column, values in zip(self._open, rows, strict=True):
-            cast("list[Any]", column).extend(values)
+        years, events, numbers, a, b, texts = self._open
+        years.extend(repeat(year, len(ties)))
+        events.extend(repeat(event, len(ties)) if isinstance(event, str) else event)
+        numbers.extend(ties)
+        a.extend(ends[0])
+        b.extend(ends[1])
+        texts.extend(details)
 
-    def _write(self, *row: Any) -> None:
-        for column, value in zip(self._open, row, strict=True):
-            cast("list[Any]", column).append(value)
+    def _write(
+        self, year: int, event: str, tie: int | None, a: int | None, b: int | None, detail: str
+    ) -> None:
+        years, events, ties, ones, others, details = self._open
+        years.append(year)
+        events.append(event)
+        ties.append(tie)
+        ones.append(a)
+        others.append(b)
+        details.append(detail)
 
     def append_place(self, year: int, event: str, place: int, **detail: Any) -> None:
         """Write down what happened to the place with id `place`, apart from any tie.

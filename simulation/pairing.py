@@ -184,7 +184,7 @@ def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.
         stage=projects.founding(model, kind),
         via=proposal.via,
     )
-    model.ledger.extend(proposal.year, FOUNDED, (tie,), ((ids[a],), (ids[b],)), (text,))
+    model.ledger.append_text(proposal.year, FOUNDED, tie, (ids[a], ids[b]), text)
     return tie
 
 

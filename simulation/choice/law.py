@@ -86,8 +86,17 @@ class Law:
 
     def likeness(self, own: NDArray[np.int64], partner: NDArray[np.int64]) -> Floats:
         """Log weight of what pairs of rows have in common beside their size."""
-        both = self.world.traits[own] & self.world.traits[partner]
-        return effects.same_trait(both, self.choice)
+        sort, table = self._traits
+        return table.take(sort[own] * len(table) + sort[partner])
+
+    @cached_property
+    def _traits(self) -> tuple[NDArray[np.int64], Floats]:
+        """Which traits each place has, as a number, and `likeness` by the numbers of both."""
+        flags = self.world.traits
+        bits = 1 << np.arange(flags.shape[1])
+        every = np.arange(1 << flags.shape[1])
+        both = (every[:, None] & every[None, :])[..., None] & bits != 0
+        return flags @ bits, effects.same_trait(both, self.choice)
 
     def namesake(self, own: NDArray[np.int64], partner: NDArray[np.int64]) -> Floats:
         """Log weight of a common name of pairs of rows; zero for districts."""

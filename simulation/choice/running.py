@@ -35,9 +35,10 @@ def first_beyond(
     For many columns: by bisection.
     """
     low, high = columns
-    while bool(np.any(low < high)):
+    flat, start = running.reshape(-1), row * running.shape[1]
+    while bool((low < high).any()):
         middle = (low + high) >> 1
-        beyond = running[row, middle] > goal
+        beyond = flat.take(start + middle) > goal
         low = np.where(beyond, low, np.minimum(middle + 1, high))
         high = np.where(beyond, middle, high)
     return low

@@ -18,7 +18,7 @@ from simulation.life.ruptures import resume, rupture
 from simulation.life.state import end, going_on, identity, initiator
 from simulation.life.stock import Lives, lives
 from simulation.life.year import carry_on, let_go
-from simulation.ties import DEVELOPMENT, FORMS
+from simulation.ties import DEVELOPMENT, FORMS, PARTNERSHIP
 from simulation.ways import contacts
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ __all__ = ["Lives", "deepen", "end", "live", "lives", "rupture"]
 def deepen(model: TwinningModel, climate: Climate) -> None:
     """Contact to friendship to partnership; friendships are renewed or lapse at term."""
     ties = going_on(model, climate)
+    ties = ties[model.ties.rows("form")[ties] != PARTNERSHIP]  # nothing is deeper
     if model.parameters.development.active:  # those have a path of their own
         ties = ties[model.ties.rows("kind")[ties] != DEVELOPMENT]
     a, b, salt = identity(model, ties)
