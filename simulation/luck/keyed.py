@@ -100,14 +100,16 @@ def _word(value: ArrayLike) -> Word:
     return value if isinstance(value, int) else np.asarray(value, dtype=np.uint64)
 
 
-def _key_words(kind: ArrayLike) -> Word:
-    """What kinds add to the second word of the key."""
-    if isinstance(kind, int) and 0 <= kind < 1 << 16:
-        return kind << 16
+def _key_words(purpose: int, kind: ArrayLike) -> Word:
+    """Second word of the key, from a purpose and kinds."""
     kinds = np.asarray(kind, dtype=np.int64)
-    for one in kinds[(kinds < 0) | (kinds >= 1 << 16)].flat:
+    if kinds.size and not 0 <= int(kinds.min()) <= int(kinds.max()) < 1 << 16:
+        one = kinds[(kinds < 0) | (kinds >= 1 << 16)].flat[0]
         raise ValueError(f"kind {one}: expected an integer between 0 and 65535")
-    return kinds.astype(np.uint64) << np.uint64(16) if kinds.ndim else int(kinds) << 16
+    if not kinds.ndim:
+        return int(purpose | int(kinds) << 16)
+    words: Words = kinds.astype(np.uint64) << np.uint64(16) | np.uint64(purpose)
+    return words
 
 
 def _whole(words: tuple[Words, ...]) -> Integers:
@@ -169,7 +171,7 @@ class Luck:
         ValueError
             If `kind` is out of bounds.
         """
-        key = (self.seed, int(purpose) | _key_words(kind))
+        key = (self.seed, _key_words(purpose, kind))
         turn = _word(attempt) + (year << 16)
         return _whole(philox((_word(identity), _word(other), turn, _word(salt)), key))
 
@@ -239,7 +241,7 @@ class Luck:
         identities, attempts, kinds = np.broadcast_arrays(
             np.asarray(identity, dtype=np.uint64),
             np.asarray(attempt, dtype=np.uint64) + (year << 16),
-            np.asarray(_key_words(kind), dtype=np.uint64),
+            np.asarray(_key_words(0, kind), dtype=np.uint64),
         )
         key = np.array(purposes, dtype=np.uint64)[:, None] | kinds
         result = np.empty(key.shape, dtype=np.int64)
