@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import math
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulation import History
 from simulation.ledger import CONVERTED, DEEPENED, FOUNDED
 from simulation.luck import Luck, Purpose, exp, threshold
 from simulation.parameters import Parameters, Recording
 from simulation.ties import KINDS, SPONSORSHIP
+
+if TYPE_CHECKING:
+    from simulation import History
 
 Integers = NDArray[np.int64]
 
