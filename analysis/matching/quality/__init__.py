@@ -1,0 +1,1 @@
+"""How good the matches are: the rank of the real partner, beside simple rivals."""
