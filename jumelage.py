@@ -12,6 +12,7 @@ from reports.commands import (
     exporting,
     fitting,
     listing,
+    matching,
     publishing,
     running,
     sensing,
@@ -82,6 +83,7 @@ COMMANDS = (
         analysing.analyse,
         "jumelage analyse out/history --model gravity --out out/gravity",
     ),
+    ("match", matching.match, "jumelage match Heidelberg --country FR --page partners.html"),
     ("export", exporting.export, "jumelage export out/history --format gexf --out out/gephi"),
     (
         "report",

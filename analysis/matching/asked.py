@@ -19,7 +19,7 @@ from simulation.world import World
 SURE, APART = 0.85, 0.05
 """Likeness (0 to 1) from which a name is taken for a misspelt one, and its lead over others."""
 SUGGESTED = 5
-LISTED = 10
+LISTED = 8
 """Places that a sentence names at most."""
 HOME = frozenset({"de", "deutschland", "germany", "allemagne"})
 DISTRICT = ("landkreis ", "kreis ", "lkr ", "lk ", "district ")

@@ -94,9 +94,9 @@ class Chooser:
         places = exp(terms["distance"] + terms["similar"] + terms["mass"])
         terms["region"] = self._regions(places)
         groups = self.parameters.groups
-        weigh = 1.0 if groups.active else 0.0
-        terms["group"] = weigh * groups.fellow * np.isin(rows, sorted(fellows(world, self.row)))
-        terms["shared"] = weigh * groups.shared * np.isin(rows, sorted(shared))
+        fellow, common = (groups.fellow, groups.shared) if groups.active else (0.0, 0.0)
+        terms["group"] = np.where(np.isin(rows, sorted(fellows(world, self.row))), fellow, 0.0)
+        terms["shared"] = np.where(np.isin(rows, sorted(shared)), common, 0.0)
         country = self._countries(partners, motive)
         group = world.group[rows]
         total = np.zeros(len(rows))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.estimation.single_ties.choice_contest import fit_rival, placed
+from analysis.estimation.single_ties.choice_contest import Placed, fit_rival, placed
 from analysis.estimation.single_ties.traits import german_rows
 from analysis.matching.law import PAIR_TERMS, Chooser, Weights
 from simulation.choice.effects import FLOOR_KM
@@ -18,15 +19,31 @@ from simulation.world import World
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
-Score = Callable[[Floats, Floats, Floats], Floats]
-"""From distance (km), ln size of the chooser and of the places to a score: higher is likelier."""
 
+
+class Seen(NamedTuple):
+    """What a rival sees of the places of a country, (places,) each.
+
+    `km` is the distance, `gap` the log ratio of inhabitants to the chooser's, `size` the ln of the
+    places' own over the reference.
+    """
+
+    km: Floats
+    gap: Floats
+    size: Floats
+
+
+Score = Callable[[Seen], Floats]
+"""Higher is likelier."""
+
+BEFORE = 1945
+"""No region had a pairing yet."""
 LAW = "law"
 FITTED = "gravity_fitted"
 RIVALS: dict[str, Score] = {
-    "nearest": lambda km, own, size: -km,
-    "same_size": lambda km, own, size: -np.abs(size - own),
-    "gravity": lambda km, own, size: size - np.log(np.maximum(km, FLOOR_KM)),
+    "nearest": lambda seen: -seen.km,
+    "same_size": lambda seen: -np.abs(seen.gap),
+    "gravity": lambda seen: seen.size - np.log(np.maximum(seen.km, FLOOR_KM)),
 }
 """What someone without a model would do; gravity is inhabitants over distance."""
 
@@ -96,6 +113,27 @@ def rank_partners(
         )
     slope, _ = fit_rival(seen, world, ("distance", "mass"))
     rivals = RIVALS | {FITTED: _gravity(slope)}
+    count, by = _all_ranks(scored, home, known, world, parameters, rivals)
+    return Ranks(
+        town=world.ids[home[known]],
+        land=np.array(scored.frame["land"].to_list(), dtype=np.str_)[known],
+        country=scored.country[known],
+        places=count,
+        by=by,
+        unplaced=mine.height - len(known),
+        fitted_on=seen.frame.height,
+    )
+
+
+def _all_ranks(
+    scored: Placed,
+    home: Integers,
+    known: Integers,
+    world: World,
+    parameters: Parameters,
+    rivals: dict[str, Score],
+) -> tuple[Integers, dict[str, Floats]]:
+    """Places of the country and rank of the real partner, for each of the `known` ties."""
     country, years = scored.country, _years(scored.frame)
     by: dict[str, list[float]] = {name: [] for name in (LAW, *rivals)}
     count = []
@@ -108,19 +146,11 @@ def rank_partners(
         count.append(len(here))
         scores = {LAW: _law(weights, here)}
         size = world.size[weights.rows[here]]
-        for name, rival in rivals.items():
-            scores[name] = rival(weights.km[here], world.size[row], size)
+        sight = Seen(weights.km[here], size - world.size[row], size)
+        scores |= {name: rival(sight) for name, rival in rivals.items()}
         for name, score in scores.items():
             by[name].append(_rank(score, real))
-    return Ranks(
-        town=world.ids[home[known]],
-        land=np.array(scored.frame["land"].to_list(), dtype=np.str_)[known],
-        country=country[known],
-        places=np.array(count, dtype=np.int64),
-        by={name: np.array(ranks) for name, ranks in by.items()},
-        unplaced=mine.height - len(known),
-        fitted_on=seen.frame.height,
-    )
+    return np.array(count, dtype=np.int64), {name: np.array(ranks) for name, ranks in by.items()}
 
 
 class _Weighed:
@@ -148,12 +178,17 @@ class _Weighed:
 
 
 def _gravity(slope: Floats) -> Score:
-    return lambda km, own, size: slope[0] * np.log(np.maximum(km, FLOOR_KM)) + slope[1] * size
+    def score(seen: Seen) -> Floats:
+        result: Floats = slope[0] * np.log(np.maximum(seen.km, FLOOR_KM)) + slope[1] * seen.size
+        return result
+
+    return score
 
 
 def _law(weights: Weights, here: Integers) -> Floats:
     """Log weight within a country: what belongs to the country as a whole moves no rank."""
-    return np.sum([weights.terms[name][here] for name in PAIR_TERMS], axis=0)  # type: ignore[no-any-return]
+    result: Floats = np.sum([weights.terms[name][here] for name in PAIR_TERMS], axis=0)
+    return result
 
 
 def _rank(score: Floats, real: int) -> float:
@@ -166,6 +201,3 @@ def _years(frame: pl.DataFrame) -> list[int]:
     """Year of each tie; one before all pairings where it is not known."""
     rows = frame.select("year", "year_is_default").iter_rows()
     return [BEFORE if year is None or default else year for year, default in rows]
-
-
-BEFORE = 1945

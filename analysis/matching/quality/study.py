@@ -90,7 +90,7 @@ def resamples(town: NDArray[np.int64], count: int = RESAMPLES) -> list[NDArray[n
 
 
 def _measures(ranks: Floats, picks: list[NDArray[np.int64]]) -> dict[str, Any]:
-    of = {"median_rank": np.median, "mean_reciprocal_rank": _reciprocal, "top": _top}
+    of = {"median_rank": _median, "mean_reciprocal_rank": _reciprocal, "top": _top}
     found = {}
     for name, measure in of.items():
         again = np.array([measure(ranks[pick]) for pick in picks])
@@ -115,6 +115,10 @@ def _beside(law: Floats, rival: Floats, picks: list[NDArray[np.int64]]) -> dict[
         "share_better": _short(np.mean(law < rival) + 0.5 * np.mean(law == rival)),
         "chance_below": _short(np.mean(again < 1.0)),
     }
+
+
+def _median(ranks: Floats) -> float:
+    return float(np.median(ranks))
 
 
 def _reciprocal(ranks: Floats) -> float:
