@@ -274,7 +274,7 @@ def _notes(
 ) -> list[str]:
     """What a reader must know of an answer."""
     notes = [reading] if reading else []
-    where = f"in {', '.join(country_name(code) for code in codes)}" if codes else "abroad"
+    where = f"in {' or '.join(country_name(code) for code in codes)}" if codes else "abroad"
     notes.append(
         f"Probability: that a search {where} ends there, before the other side is asked; the law "
         "is that of the default history, whose numbers were estimated on recorded ties."

@@ -21,22 +21,30 @@ FULL = "#d55e00"
 """Places that carry many partners: Okabe and Ito's vermilion."""
 LEAST_KM = 420.0
 """No map is narrower, so that borders tell where it lies."""
-MARGIN = 0.12
-"""Share of the map left around the places."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The drawing: its size in units, the radius of a circle, and how many names it carries."""
+    """A size of the drawing.
+
+    Attributes
+    ----------
+    width, height : drawing units
+    radius : of a circle, in units
+    type_size : in units
+    named : candidates that carry their name at most
+    margin : share of the map that is left free around the places
+    """
 
     width: float
     height: float
     radius: float
     type_size: float
     named: int
+    margin: float
 
 
-WIDE, NARROW = Sheet(940, 620, 10.0, 13.0, 20), Sheet(356, 400, 8.5, 11.0, 8)
+WIDE, NARROW = Sheet(940, 620, 10.0, 13.0, 20, 0.12), Sheet(356, 400, 8.5, 11.0, 8, 0.18)
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,8 @@ def frame_of(lon: list[float], lat: list[float], sheet: Sheet) -> Frame:
     """The part of Europe that holds these places with a margin, in the shape of the sheet."""
     east, north = project(lon, lat)
     middle = (float(east.min() + east.max()) / 2.0, float(north.min() + north.max()) / 2.0)
-    across = max(float(np.ptp(east)) * (1.0 + 2.0 * MARGIN), LEAST_KM)
-    up = max(float(np.ptp(north)) * (1.0 + 2.0 * MARGIN), LEAST_KM)
+    across = max(float(np.ptp(east)) * (1.0 + 2.0 * sheet.margin), LEAST_KM)
+    up = max(float(np.ptp(north)) * (1.0 + 2.0 * sheet.margin), LEAST_KM)
     scale = min(sheet.width / across, sheet.height / up)
     half = (sheet.width / scale / 2.0, sheet.height / scale / 2.0)
     return Frame(

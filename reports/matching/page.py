@@ -7,6 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from analysis.matching import Answer, MatchError
+from analysis.matching.reasons import country_name
 from reports import borders
 from reports.matching.map import draw
 from reports.matching.words import chance, number, reasons, state, title, told
@@ -44,6 +45,7 @@ def page(answer: Answer) -> str:
         answer=answer,
         title=title(answer),
         told=told(answer),
+        countries=", ".join(country_name(code) for code in answer.countries),
         map=drawn,
         rows=rows,
         known=answer.register is not None,

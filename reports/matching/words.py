@@ -44,7 +44,8 @@ def reasons(candidate: Candidate) -> list[str]:
 
 def title(answer: Answer) -> str:
     """The place that asks, with its Land."""
-    return f"{answer.place['name']} ({answer.place['land']})"
+    kind = "district, " if answer.place["level"] == "district" else ""
+    return f"{answer.place['name']} ({kind}{answer.place['land']})"
 
 
 def told(answer: Answer) -> str:
