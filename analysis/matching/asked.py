@@ -179,12 +179,15 @@ def _several(rows: list[int], world: World) -> str:
 
 
 def _how(given: str, rows: list[int], world: World) -> str:
-    """How to name one of them: by its Land where that tells it apart, else by its id."""
+    """How to name the largest of them: by its Land where that tells it apart, else by its id."""
     lands = [land_of(world, row) for row in rows]
-    alone = sorted(land for land in set(lands) if lands.count(land) == 1)
-    by_id = f"one by its id, such as {world.ids[rows[0]]}"
+    largest = sorted(rows, key=lambda row: (-world.population[row], row))
+    by_id = f"one by its id, such as {world.ids[largest[0]]}"
     head = shown(_parted(given)[0])
-    return f"one by its Land, '{head}, {alone[-1]}', or {by_id}" if alone else by_id
+    for row in largest:
+        if lands.count(land := land_of(world, row)) == 1:
+            return f"one by its Land, '{head}, {land}', or {by_id}"
+    return by_id
 
 
 def _refuse_known(name: str, world: World) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from simulation import regions
 from simulation.choice import Law, effects
 from simulation.choice.remoteness import log_remoteness
-from simulation.climate import Climates
+from simulation.climate import Climate, Climates
 from simulation.luck import exp, great_circle_km, log
 from simulation.luck.exact import Floats
 from simulation.parameters import Parameters
@@ -91,29 +92,45 @@ class Chooser:
         world, rows = self.world, self.rows
         terms = pair_terms(self.law, self.row, rows)
         km = great_circle_km(world.point[self.row], world.point[rows])
-        places = exp(terms["distance"] + terms["similar"] + terms["mass"])
-        terms["region"] = self._regions(places)
+        reach = self._reach(terms, km)
+        terms["region"] = self._regions(reach)
         groups = self.parameters.groups
         fellow, common = (groups.fellow, groups.shared) if groups.active else (0.0, 0.0)
         terms["group"] = np.where(np.isin(rows, sorted(fellows(world, self.row))), fellow, 0.0)
         terms["shared"] = np.where(np.isin(rows, sorted(shared)), common, 0.0)
-        country = self._countries(partners, motive)
-        group = world.group[rows]
         total = np.zeros(len(rows))
         for name in PAIR_TERMS:
             total = total + terms[name]
-        weight = exp(total - self.law.reference_mass[group]) * country[group]
-        weight = np.where(np.isin(rows, [self.row, *partners]), 0.0, weight)
-        return Weights(rows, km, terms, country, weight)
+        pair = exp(total - self.law.reference_mass[world.group[rows]])
+        pair = np.where(np.isin(rows, [self.row, *partners]), 0.0, pair)
+        country = self._countries(partners)
+        return Weights(rows, km, terms, country, self._mixed(pair, reach, country, motive))
 
-    def _countries(self, partners: Collection[int], motive: int | None) -> Floats:
+    def _mixed(self, pair: Floats, reach: Floats, country: Floats, motive: int | None) -> Floats:
+        """Weights of all motives together: each as often as the place searches out of it.
+
+        How often it does goes by what lies within reach, as in `simulation.search`.
+        """
+        world, group = self.world, self.world.group[self.rows]
+        within = np.bincount(group, weights=reach, minlength=len(world.groups))
+        shares = self.climate.motives[int(world.land[self.row])]
+        total = np.zeros(len(pair))
+        for number in range(shares.shape[1]) if motive is None else (motive,):
+            weight = pair * (country * shares[:, number])[group]
+            rate = float((within * country * shares[:, number]).sum())
+            if weight.sum() > 0.0:
+                total = total + rate * weight / weight.sum()
+        return total
+
+    @cached_property
+    def climate(self) -> Climate:
+        """That of the year."""
+        return self.climates.of(self.year)
+
+    def _countries(self, partners: Collection[int]) -> Floats:
         """Factor of each country as a whole."""
         world, choice = self.world, self.parameters.choice
-        climate = self.climates.of(self.year)
-        land = int(world.land[self.row])
-        flow = climate.flow[land].copy()
-        if motive is not None:
-            flow *= climate.motives[land, :, motive]
+        flow = self.climate.flow[int(world.land[self.row])]
         held = np.zeros(len(world.groups))
         held[[int(world.group[row]) for row in partners]] = 1.0
         lift = regions.lift(world, self.year, choice)[int(world.part[self.row])]
@@ -122,12 +139,26 @@ class Chooser:
         result: Floats = np.where(np.array(world.group_country) == "DE", 0.0, factor)
         return result
 
-    def _regions(self, places: Floats) -> Floats:
+    def _reach(self, terms: dict[str, Floats], km: Floats) -> Floats:
+        """What each candidate adds to what lies within reach in its country.
+
+        Place by place what `simulation.choice.access` takes over map cells: traits count only
+        in what nearness and a common name add.
+        """
+        world, law, rows = self.world, self.law, self.rows
+        group, own = world.group[rows], np.full(len(rows), world.size[self.row])
+        far = exp(law.pair_base(km, own, world.size[rows], group) - law.reference_mass[group])
+        places = terms["distance"] + terms["similar"] + terms["mass"] + terms["name"]
+        near = exp(places - law.reference_mass[group])
+        result: Floats = far + exp(terms["trait"]) * np.maximum(near - far, 0.0)
+        return result
+
+    def _regions(self, reach: Floats) -> Floats:
         """Log weight of each candidate by whether its region has a pairing with the Land."""
         world, part = self.world, int(self.world.part[self.row])
         region, group = world.region[self.rows], world.group[self.rows]
-        by_region = np.bincount(region, weights=places, minlength=len(world.regions))
-        by_group = np.bincount(group, weights=places, minlength=len(world.groups))
+        by_region = np.bincount(region, weights=reach, minlength=len(world.regions))
+        by_group = np.bincount(group, weights=reach, minlength=len(world.groups))
         whole = by_group[world.region_group]
         share = by_region / np.where(whole > 0.0, whole, 1.0)
         count = regions.pairings(world, self.year)[part][world.region_group]

@@ -12,6 +12,8 @@ from analysis.matching.mistakes import MatchError, shown
 from analysis.names import Names
 from simulation.world import World
 
+DIGITS = 18
+"""No id has more."""
 MOST_BYTES = 20_000_000
 """No list of all places in the world is longer."""
 
@@ -72,7 +74,8 @@ def _table(path: Path, where: str) -> pl.DataFrame:
 
 def _of_id(text: str | None, line: int, where: str, world: World) -> int:
     digits = (text or "").strip()
-    row = world.row_of.get(int(digits)) if digits.isascii() and digits.isdigit() else None
+    good = digits.isascii() and digits.isdigit() and len(digits) <= DIGITS
+    row = world.row_of.get(int(digits)) if good else None
     if row is None:
         raise MatchError(
             f"{where}, line {line}: id '{shown(text or '', 20)}' is no place of the world "
