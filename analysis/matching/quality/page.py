@@ -15,6 +15,8 @@ NAMES = {
     "gravity": "gravity: inhabitants over distance",
     FITTED: "gravity, both powers fitted to other Länder",
 }
+MEASURES = {"median_rank": ",.0f", "mean_reciprocal_rank": ".4f", "top": ".3f"}
+"""How each measure is written."""
 
 
 def page(found: dict[str, Any] | None) -> str:
@@ -59,11 +61,12 @@ def _table(found: dict[str, Any]) -> str:
         f"| ranked by | median rank | mean reciprocal rank | share in the first {TOP} |",
         "|---|---|---|---|",
     ]
-    for name, measures in found["measures"].items():
+    for name in NAMES:
         cells = [
-            f"{m['value']:{form}} (se {m['error']:.2g}; 90 % {m['low90']:{form}} to "
+            f"{m['value']:{form}} (se {m['error']:{form}}; 90 % {m['low90']:{form}} to "
             f"{m['high90']:{form}})"
-            for m, form in zip(measures.values(), (",.0f", ".4f", ".3f"), strict=True)
+            for key, form in MEASURES.items()
+            for m in (found["measures"][name][key],)
         ]
         lines.append(f"| {NAMES[name]} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
@@ -71,7 +74,8 @@ def _table(found: dict[str, Any]) -> str:
 
 def _verdict(found: dict[str, Any]) -> str:
     lines = ["Median rank of the law over that of each rival (below 1: the law is better):\n"]
-    for name, beside in found["beside"].items():
+    for name in (rival for rival in NAMES if rival in found["beside"]):
+        beside = found["beside"][name]
         lines.append(
             f"- {NAMES[name]}: {beside['ratio']:.2f} (90 % {beside['low90']:.2f} to "
             f"{beside['high90']:.2f}); below 1 in {100 * beside['chance_below']:.0f} % of the "
@@ -82,14 +86,14 @@ def _verdict(found: dict[str, Any]) -> str:
 
 
 def _countries(found: dict[str, Any]) -> str:
-    names = list(found["measures"])
+    names = list(NAMES)
     head = " | ".join(name.replace("_", " ") for name in names)
     lines = [
         "Median rank by country (five ties or more):\n",
         f"| country | ties | places | {head} |",
         "|---|---|---|" + "---|" * len(names),
     ]
-    for code, row in found["countries"].items():
+    for code, row in sorted(found["countries"].items()):
         ranks = " | ".join(f"{row['median_rank'][name]:,.0f}" for name in names)
         lines.append(f"| {country_name(code)} | {row['ties']} | {row['places']:,} | {ranks} |")
     return "\n".join(lines) + "\n"
