@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
 COMMANDS = [
     *("scenarios", "strategy", "run", "ensemble", "design", "compare"),
-    *("calibrate", "sensitivity", "validate", "analyse", "export"),
+    *("calibrate", "sensitivity", "validate", "analyse", "match", "export"),
     *("report", "reproduce", "demo"),
 ]
 
@@ -52,6 +52,7 @@ def test_help_shows_an_example(call, name):
         ("calibrate", "links draws waves workers cluster resume world seed quiet out"),
         ("sensitivity", "draws seed world until workers cluster resume force quiet out"),
         ("validate", "scenario csv"),
+        ("match", "top country register among json size motive page force"),
         ("report", "out draft workers resume quiet"),
         ("reproduce", "out draft workers resume quiet"),
         ("analyse", "model scenario strategy view compare register out force quiet"),

@@ -60,7 +60,7 @@ def test_the_tour_can_be_typed_in_order(tmp_path, monkeypatch):
     typed = list(calls())
     named = {words[0] for words in typed}
     assert {"scenarios", "strategy", "run", "validate", "ensemble", "calibrate"} <= named
-    assert {"design", "compare", "analyse", "export", "report", "reproduce"} <= named
+    assert {"design", "compare", "analyse", "export", "report", "reproduce", "match"} <= named
     for words in typed:
         result = CliRunner().invoke(app, words)
         assert result.exit_code == 0, (words, result.output)
