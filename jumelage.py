@@ -14,6 +14,7 @@ from reports.commands import (
     listing,
     matching,
     publishing,
+    registering,
     running,
     sensing,
     showing,
@@ -97,6 +98,7 @@ COMMANDS = (
 
 for _name, _command, _example in COMMANDS:
     app.command(_name, epilog=f"Example: {_example}")(_command)
+app.add_typer(registering.app, name="register")
 
 
 if __name__ == "__main__":

@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
-from polars.exceptions import PolarsError
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.registers.reading import read_register
 from analysis.validation import Scorecard, compare, summarise
 from analysis.validation.folders import Key, summaries
 from scenarios.runs import open_results
 from scenarios.runs.mistakes import shown
 from simulation.run import cached_world
 from simulation.tables import municipalities
-from simulation.ties import FORMS
 
 if TYPE_CHECKING:
     from analysis.contest import Contest
@@ -30,10 +28,17 @@ WORLD = "germany"
 
 @dataclass(frozen=True)
 class Judged:
-    """A scorecard, and a contest where there are runs enough on the world `germany`."""
+    """A scorecard, and a contest where there are runs enough on the world `germany`.
+
+    Attributes
+    ----------
+    card, contest : as the analysis makes them
+    notes : what of a register was left out; full sentences
+    """
 
     card: Scorecard
     contest: Contest | None = None
+    notes: tuple[str, ...] = ()
 
 
 def judge(path: Path, scenario: str | None = None) -> Judged:
@@ -56,7 +61,9 @@ def judge(path: Path, scenario: str | None = None) -> Judged:
     if path.suffix == REGISTER and not path.is_dir():
         if scenario is not None:
             raise ValueError(f"{shown(path)}: is a register and has no scenarios; leave --scenario")
-        return Judged(Scorecard(compare(register_summary(path)), path.name))
+        register = read_register(path)
+        card = Scorecard(compare(_summarised(register.ties, path)), path.name)
+        return Judged(card, notes=register.notes)
     rows, name = _chosen(summaries(path), path, scenario)
     drawn = open_results(path).record.get("draws") is not None
     card = Scorecard(compare(rows), f"{name}, draws of the posterior" if drawn else name)
@@ -76,7 +83,11 @@ def register_summary(path: Path) -> pl.DataFrame:
     ValueError
         If the file cannot be read, lacks a column or holds a tie that no register could.
     """
-    recorded = _read_register(path)
+    return _summarised(read_register(path).ties, path)
+
+
+def _summarised(recorded: pl.DataFrame, path: Path) -> pl.DataFrame:
+    _check_ties(recorded, shown(path))
     places = municipalities(cached_world(WORLD))
     known = recorded["a"].is_in(places["id"].implode()) & recorded["b"].is_in(
         places["id"].implode()
@@ -93,27 +104,6 @@ def register_summary(path: Path) -> pl.DataFrame:
         raise ValueError(f"{shown(path)}: {error}") from None
 
 
-def _read_register(path: Path) -> pl.DataFrame:
-    """Read a register and check what a reader of its columns relies on."""
-    where = shown(path)
-    try:
-        table = pl.read_parquet(path)
-    except FileNotFoundError:
-        raise ValueError(f"{where}: no such file; give a Parquet file of recorded ties") from None
-    except (PolarsError, OSError):
-        raise ValueError(f"{where}: is no Parquet file that can be read; make it again") from None
-    for column, kind in RECORDED_SCHEMA.items():
-        if column not in table.columns:
-            needed = ", ".join(RECORDED_SCHEMA)
-            raise ValueError(f"{where}: lacks the column '{column}'; a register has {needed}")
-        try:
-            table = table.with_columns(pl.col(column).cast(kind))
-        except PolarsError:
-            raise ValueError(f"{where}: {column}: expected {kind}") from None
-    _check_ties(table, where)
-    return table.select(list(RECORDED_SCHEMA))
-
-
 def _check_ties(table: pl.DataFrame, where: str) -> None:
     """Refuse ties that a register of ties abroad cannot hold."""
     german = (pl.col("country_a") == "DE") != (pl.col("country_b") == "DE")
@@ -121,9 +111,6 @@ def _check_ties(table: pl.DataFrame, where: str) -> None:
         raise ValueError(
             f"{where}: country_a, country_b: expected one end in Germany (DE) and one abroad"
         )
-    odd = table.filter(~pl.col("form").is_in(FORMS).fill_null(value=False))["form"]
-    if len(odd):
-        raise ValueError(f"{where}: form: '{odd[0]}', but expected one of {', '.join(FORMS)}")
 
 
 def _chosen(

@@ -79,6 +79,8 @@ def validate(
         judged.card.render(console)
         if judged.contest is not None:
             judged.contest.render(console)
+        for note in judged.notes:
+            console.print(note, markup=False)
         if csv is not None:
             with writing(csv):
                 csv.write_text(judged.card.frame.write_csv(), encoding="utf-8", newline="")

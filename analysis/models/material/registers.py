@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from analysis.models.material.material import Material, Replication
 from analysis.models.material.ties import PLACES, selected
 from analysis.models.results import ModelError
-from analysis.register import RECORDED_SCHEMA, SNAPSHOT
+from analysis.register import SNAPSHOT
+from analysis.registers.errors import RegisterError
+from analysis.registers.reading import read_register
 from scenarios.runs.mistakes import shown
 from simulation.places import load_places
-from simulation.ties import FORMS
 
 WORLD = "germany"
 """The world that the ids of a register are of."""
@@ -29,7 +29,11 @@ def of_register(path: Path) -> Material:
         If the file cannot be read, lacks a column, holds none or an impossible tie.
     """
     where = f"register {shown(path)}"
-    table = read_register(path)
+    try:
+        register = read_register(path, where)
+    except RegisterError as error:
+        raise ModelError(str(error)) from None
+    table = register.ties
     if table.is_empty():
         raise ModelError(f"{where}: holds no tie; a register has one row a tie")
     places = load_places(WORLD).select(PLACES)
@@ -46,33 +50,4 @@ def of_register(path: Path) -> Material:
 
     part = Replication(0, until, where, "recorded", places, read)
     part.ties()  # what is wrong with the file is said before a model begins
-    return Material(where, "register", "recorded", places, WORLD, (part,))
-
-
-def read_register(path: Path) -> pl.DataFrame:
-    """Read a register in the columns of `RECORDED_SCHEMA`.
-
-    Raises
-    ------
-    ModelError
-        If the file cannot be read, lacks a column, or a column holds what it cannot.
-    """
-    where = f"register {shown(path)}"
-    try:
-        table = pl.read_parquet(path)
-    except FileNotFoundError:
-        raise ModelError(f"{where}: no such file; give a Parquet file of recorded ties") from None
-    except (PolarsError, OSError):
-        raise ModelError(f"{where}: is no Parquet file that can be read; make it again") from None
-    table = selected(table, tuple(RECORDED_SCHEMA), where)
-    for column, kind in RECORDED_SCHEMA.items():
-        try:
-            table = table.with_columns(pl.col(column).cast(kind))
-        except PolarsError:
-            raise ModelError(f"{where}: {column}: expected {kind}") from None
-    odd = table.filter(~pl.col("form").is_in(FORMS).fill_null(value=False))["form"]
-    if len(odd):
-        raise ModelError(
-            f"{where}: form: '{shown(odd[0])}', but expected one of {', '.join(FORMS)}"
-        )
-    return table
+    return Material(where, "register", "recorded", places, WORLD, (part,), register.notes)

@@ -1,0 +1,1 @@
+"""Files that may hold anything."""

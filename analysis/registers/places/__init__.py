@@ -1,0 +1,1 @@
+"""Finding the places that a register names."""

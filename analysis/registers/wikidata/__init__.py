@@ -1,0 +1,1 @@
+"""The Wikidata query service."""
