@@ -13,7 +13,6 @@ from analysis.registers.errors import RegisterError
 from scenarios.runs.mistakes import shown
 from simulation.ties import FORMS
 
-
 IMPORTED = "source_row"
 """Column that only imported registers have."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ def save(imported: Imported, out: Path) -> None:
             imported.register.write_parquet(fresh[out], compression="zstd", statistics=False)
             fresh[report_of(out)].write_text(as_json(report), encoding="utf-8", newline="")
             for path, part in fresh.items():
-                os.replace(part, path)
+                part.replace(path)
         finally:
             for part in fresh.values():
                 part.unlink(missing_ok=True)

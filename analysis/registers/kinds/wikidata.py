@@ -72,7 +72,7 @@ def ties(rows: Sequence[tuple[int, Row]]) -> list[Told]:
 
 
 def _tie(rows: list[tuple[int, Row]]) -> Told:
-    number, first = rows[0]
+    number = rows[0][0]
     starts = sorted(year for _, row in rows if (year := year_of(_date(row.get("start", "")))))
     ends = [row["end"] for _, row in rows if row.get("end")]
     return Told(

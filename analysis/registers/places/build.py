@@ -119,7 +119,7 @@ def _within(
     rest: pl.DataFrame, successor: dict[str, str], towns: pl.DataFrame
 ) -> Iterator[tuple[int, str]]:
     """Names of the places that belong to a municipality of the frame."""
-    for country, rule in sorted({**RULES, "FR": FRANCE}.items()) + [("DE", None)]:
+    for country, rule in [*sorted({**RULES, "FR": FRANCE}.items()), ("DE", None)]:
         here = rest.filter(pl.col("country") == country)
         owners = towns.filter(pl.col("country") == country)
         code = "admin4" if rule is None else rule.code

@@ -16,8 +16,8 @@ from analysis.registers.places.keys import DISTRICT, keys_of, simple_key
 CONFIDENCE = 0.95
 """Of a district whose name is found once."""
 _KIND = re.compile(
-    r"(?:land)?kreis\b|^(?:städte)?region |\bkrs\.?|\blkr\.?|\bpowiat\b|\bprovin[zc]\w*\b|\bd[ée]p\w*\.?|\bokres\w*\b|"
-    r"\bcounty\b|\bkomitat\b",
+    r"(?:land)?kreis\b|^(?:städte)?region |\bkrs\.?|\blkr\.?|\bpowiat\b|\bprovin[zc]\w*\b|"
+    r"\bd[ée]p\w*\.?|\bokres\w*\b|\bcounty\b|\bkomitat\b",
     re.IGNORECASE,
 )
 _REGION = re.compile(r"\bbezirk|\b(?:region|regierungsbezirk|wojew\w+|oblast|rayon)", re.IGNORECASE)
@@ -71,8 +71,9 @@ class Districts:
         if len(rows) == 1 and not _REGION.search(end.name):
             return Match(self._gazetteer.ids[rows[0]], CONFIDENCE, "district")
         ids = tuple(self._gazetteer.ids[row] for row in rows)
-        why = "region" if _REGION.search(end.name) else "ambiguous" if rows else "unknown"
-        return Match(None, 0.0, why, ids)  # type: ignore[arg-type]
+        if _REGION.search(end.name):
+            return Match(None, 0.0, "region", ids)
+        return Match(None, 0.0, "ambiguous" if rows else "unknown", ids)
 
     def _of_seat(self, country: str, key: str, end: End) -> list[int]:
         """Districts of that name; abroad they are named after their seats, which have others."""

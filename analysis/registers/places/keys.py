@@ -17,8 +17,10 @@ LONGEST = 200
 """Signs of a name that are looked at; no place has a longer one."""
 
 _LETTERS = str.maketrans(
-    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
-    | dict.fromkeys("'’‘`´ʼ′\"", " ")
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
+    | {"\u0131": "i"}
+    # apostrophes, and the accents that are typed in their place
+    | dict.fromkeys("'\u2019\u2018\u0060\u00b4\u02bc\u2032\"", " ")
 )
 _UMLAUT = re.compile(r"(?<=[aou])e(?=[^aeiou]|$)")
 """The e of an umlaut that is written out: Duesseldorf, but not Bauer or Trier."""
@@ -45,14 +47,27 @@ _FULL = {
 }
 _SAINT = frozenset({"st", "ste", "sta", "sankt", "saint", "sainte", "santa", "sint", "szent"})
 _SMALL = frozenset(
-    "der die das den dem des de du d la le les l el los las il lo gli i o a os as da do dei del "
-    "della dell delle dello degli di und et y e and the of het van".split()
+    word
+    for words in (
+        ("der", "die", "das", "den", "dem", "des", "und"),
+        ("de", "du", "d", "la", "le", "les", "l", "et"),
+        ("el", "los", "las", "del", "y", "o", "a", "os", "as", "da", "do"),
+        ("il", "lo", "gli", "i", "di", "dei", "della", "dell", "delle", "dello", "degli", "e"),
+        ("and", "the", "of", "het", "van"),
+    )
+    for word in words
 )
 """Articles and the like: they come and go between two spellings of a name."""
 _RELATION = frozenset(
-    "am an auf bei beim im in ob unter unterm vor vorm zu zum zur sur sous en lez lès pres "
-    "on upon under by near aan bij op sul sulla sull sulle sullo nel nella nell "
-    "nad pod u na v pri w kolo sobre pe pie".split()
+    word
+    for words in (
+        ("am", "an", "auf", "bei", "beim", "im", "in", "ob", "unter", "unterm", "vor", "vorm"),
+        ("zu", "zum", "zur", "sur", "sous", "en", "lez", "lès", "pres"),
+        ("on", "upon", "under", "by", "near", "aan", "bij", "op"),
+        ("sul", "sulla", "sull", "sulle", "sullo", "nel", "nella", "nell"),
+        ("nad", "pod", "u", "na", "v", "pri", "w", "kolo", "sobre", "pe", "pie"),
+    )
+    for word in words
 )
 """Words after which a name goes on with the river, the region or the neighbour."""
 _ANYWHERE = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +117,7 @@ class _Cached:
             self._folder.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
             part.write_bytes(data)
-            os.replace(part, path)
+            part.replace(path)
         return data
 
 
