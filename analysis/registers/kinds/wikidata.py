@@ -64,7 +64,7 @@ def ties(rows: Sequence[tuple[int, Row]]) -> list[Told]:
     """Ties of results: one for each statement, which takes several rows where a value is double."""
     grouped: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
     for number, row in rows:
-        key = (row.get("statement", ""), row.get("item", ""), row.get("partner", ""))
+        key: tuple[str, ...] = (row.get("statement", ""), row.get("item", ""), row.get("partner", ""))
         if not key[0]:
             key = (*key, row.get("start", ""), row.get("end", ""))
         grouped.setdefault(key, []).append((number, row))

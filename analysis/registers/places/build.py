@@ -122,6 +122,8 @@ def _within(
     for country, rule in [*sorted({**RULES, "FR": FRANCE}.items()), ("DE", None)]:
         here = rest.filter(pl.col("country") == country)
         owners = towns.filter(pl.col("country") == country)
+        if here.is_empty() or owners.is_empty():
+            continue
         code = "admin4" if rule is None else rule.code
         if rule is None or (code is not None and rule.official):
             known = dict(owners.drop_nulls("code").select("code", "id").iter_rows())
@@ -129,7 +131,7 @@ def _within(
                 owner = known.get(successor.get(found, found) if country == "FR" else found)
                 if owner is not None:
                     yield owner, name
-        elif not (here.is_empty() or owners.is_empty()):
+        else:
             yield from _nearest(here, owners)
 
 
