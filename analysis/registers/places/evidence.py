@@ -22,6 +22,9 @@ NAME = {OWN: 1.0, OTHER: 0.5, CORE: 0.12, WITHIN: 0.1}
 """Weight of a name that is found as it stands, by its kind."""
 FULL = 2.0
 """Of a name that is found with all that stands in brackets or after a slash."""
+CORES = 0.3
+"""Of all names together that a river or a region follows, where none is told: there are dozens of
+Saint-Étienne-de-Something beside Saint-Étienne."""
 SHORTENED = 0.5
 """Of a name that is found when its river or region is left out."""
 FURTHER = 0.05
@@ -40,7 +43,8 @@ POINT, POINT_KM = 40.0, 8.0
 (km) over which that falls to a third."""
 BESIDE, BESIDE_KM = 6.0, 45.0
 """Weight and distance (km) of a place or region that is named with the place and lies there."""
-NOT_BESIDE = 0.3
+IN_AREA, NOT_IN_AREA = 20.0, 0.2
+"""Weight of a place that lies, or does not lie, in a region that is named with it."""
 LAND = 0.0005
 """Weight of a German place in another Land than the one that is told."""
 
@@ -95,11 +99,11 @@ def beside(gazetteer: Gazetteer, row: int, country: str, told: Keys) -> float:
         if is_area(country, hint):
             known = True
             if in_area(country, hint, gazetteer.areas[row]):
-                return BESIDE
+                return IN_AREA
         places = [near for near, kind in gazetteer.named(country, hint) if kind in (OWN, OTHER)]
         if any(near == row or gazetteer.km_between(row, near) <= BESIDE_KM for near in places):
             return BESIDE
-    return NOT_BESIDE if known else 1.0
+    return NOT_IN_AREA if known else 1.0
 
 
 def named_rows(
@@ -107,8 +111,11 @@ def named_rows(
 ) -> Iterable[tuple[int, int, float, str]]:
     """Rows whose name is found as it stands: row, kind, weight of the name, how it was found."""
     words = {OWN: "name", OTHER: "other_name", CORE: "shortened", WITHIN: "within"}
-    for row, kind in gazetteer.named(country, told.whole):
-        yield row, kind, NAME[kind], words[kind]
+    found = gazetteer.named(country, told.whole)
+    longer = sum(kind == CORE for _, kind in found)
+    for row, kind in found:
+        share = min(NAME[CORE], CORES / longer) if kind == CORE else NAME[kind]
+        yield row, kind, share, words[kind]
     if told.full:
         for row, kind in gazetteer.named(country, told.full):
             if kind in (OWN, OTHER):
