@@ -158,7 +158,7 @@ def _joined(rows: Sequence[Row]) -> tuple[list[Row], list[dict[str, int]]]:
         first, *others = sorted(some, key=order)
         kept.append(first)
         doubles += [{"row": one["source_row"], "kept": first["source_row"]} for one in others]
-    return kept, doubles
+    return kept, sorted(doubles, key=lambda one: one["row"])
 
 
 def _report(

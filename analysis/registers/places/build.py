@@ -76,7 +76,8 @@ def build(raw: pl.DataFrame, successor: dict[str, str], frame: pl.DataFrame) -> 
     towns = frame.filter(pl.col("level") == "municipality")
     own = list(_own(towns))
     seats = raw.filter(pl.col("geonameid").is_in(towns["id"].implode()))
-    others = [(i, simple_key(name), OTHER) for i, name in _others(seats)]
+    whole = dict(towns.select("id", "name").iter_rows())
+    others = [(i, key, _kind(key, whole[i])) for i, key in _others(seats)]
     rest = raw.filter(~pl.col("geonameid").is_in(towns["id"].implode()))
     within = [(i, simple_key(name), WITHIN) for i, name in _within(rest, successor, towns)]
     schema = {"id": pl.Int64, "key": pl.String, "kind": pl.Int8}
@@ -103,7 +104,12 @@ def _others(seats: pl.DataFrame) -> Iterator[tuple[int, str]]:
     for identity, name, others in seats.select("geonameid", "name", "alternatenames").iter_rows():
         for other in (name, *(others or "").split(",")):
             if is_name(other):
-                yield identity, other
+                yield identity, simple_key(other)
+
+
+def _kind(key: str, own: str) -> int:
+    """What another name is: one of its own, or its beginning alone, which others may share."""
+    return CORE if simple_key(own).startswith(key) else OTHER
 
 
 def is_name(text: str) -> bool:

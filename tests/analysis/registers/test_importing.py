@@ -145,8 +145,8 @@ def test_formulas_and_markup_are_no_names(imported):
     made = imported("csv", PLAIN, *HOSTILE, "Köln,DE,Nantes,FR,1960,p,")
     assert made.report["placed"] == 1
     why = [row["why"] for row in made.report["not_found"]]
-    assert why.count("no_name") == 3
-    assert len(why) == 4
+    assert why == ["no_name"] * 3  # and Rich's marks are read as brackets
+    assert made.report["doubles"]["rows"] == 1
     names = made.register["name_a"].to_list()
     assert all(name.isprintable() for name in names)
 
