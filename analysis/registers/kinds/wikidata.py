@@ -61,10 +61,14 @@ def bindings(text: str, where: str) -> list[tuple[int, Row]]:
 
 
 def ties(rows: Sequence[tuple[int, Row]]) -> list[Told]:
-    """Ties of results: one for each statement, which takes several rows where a value is double."""
+    """Ties of results: one a statement, which takes several rows where a value is double."""
     grouped: dict[tuple[str, ...], list[tuple[int, Row]]] = {}
     for number, row in rows:
-        key: tuple[str, ...] = (row.get("statement", ""), row.get("item", ""), row.get("partner", ""))
+        key: tuple[str, ...] = (
+            row.get("statement", ""),
+            row.get("item", ""),
+            row.get("partner", ""),
+        )
         if not key[0]:
             key = (*key, row.get("start", ""), row.get("end", ""))
         grouped.setdefault(key, []).append((number, row))

@@ -268,7 +268,8 @@ def test_saved_results_are_the_same_ties(fetched, tmp_path):
         (t.one, t.other, t.year) for t in saved.ties
     ]
     tsv = [
-        [f'"{cell}"@de' if "Label" in n else cell for n, cell in zip(NAMES, line)] for line in cells
+        [f'"{cell}"@de' if "Label" in n else cell for n, cell in zip(NAMES, line, strict=True)]
+        for line in cells
     ]
     text = "\n".join("\t".join(line) for line in [[f"?{name}" for name in NAMES], *tsv])
     (tmp_path / "saved.tsv").write_text(text, encoding="utf-8")

@@ -30,7 +30,7 @@ def matcher(gazetteer):
         ("Châteauroux", "CHATEAUROUX"),
         ("Łódź", "Lodz"),
         ("Weißenburg", "Weissenburg"),
-        ("Villeneuve d'Ascq", "Villeneuve-d´Ascq"),
+        ("Villeneuve d'Ascq", "Villeneuve-d\u00b4Ascq"),
         ("Stadt Köln", "Köln, Stadt"),
         ("Neumarkt in der Oberpfalz", "Neumarkt i.d. Oberpfalz"),
     ],
