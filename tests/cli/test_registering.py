@@ -32,7 +32,7 @@ def simulated():
         ties = ties.join(places.rename(told | {"id": end}), on=end, maintain_order="left")
     ties = ties.filter(pl.col("country_a").is_in(SOME) & pl.col("country_b").is_in(SOME))
     towns = (pl.col(f"level_{end}") == "municipality" for end in ("home", "away"))
-    return ties.filter(*towns)
+    return ties.filter(*towns).head(1_500)
 
 
 def as_listed(ties):
@@ -97,7 +97,7 @@ def test_what_was_done_is_shown_and_kept(register):
     out, told = register
     assert told.endswith(f"{out}\n")
     assert "cp1252" in told
-    assert "no place of that name" in told
+    assert "more in the report" in told
     report = json.loads(out.with_suffix(".json").read_text("utf-8"))
     assert report["rows_read"] == simulated().height + 2
     assert report["not_placed"] >= 2
