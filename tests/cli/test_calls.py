@@ -208,7 +208,7 @@ def test_validate_shows_the_scorecard_and_saves_it(call, tmp_path, monkeypatch):
             raise ValueError("history: has no scenario 'none'")
         card = Told(f"scored {scenario} in {path.name}")
         contest = Told("beside rivals") if scenario == "many" else None
-        return types.SimpleNamespace(card=card, contest=contest)
+        return types.SimpleNamespace(card=card, contest=contest, notes=())
 
     monkeypatch.setitem(sys.modules, "analysis.judging", types.SimpleNamespace(judge=judge))
     words = ("validate", tmp_path / "history", "--scenario")

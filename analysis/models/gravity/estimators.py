@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.contest.scores import negative_binomial_log_score
 from analysis.models.gravity.design import Design
 from analysis.models.gravity.errors import Clusters
 from analysis.models.results import LEVEL, Coefficient, ModelError
@@ -125,18 +126,18 @@ def negative_binomial(
     law = NegativeBinomial(counts, scaled, loglike_method="nb2", offset=offset)
     start = np.linalg.solve(back, base.params)
     fit = _maximum(law, start, len(counts), clusters)
-    alpha = float(fit.params[-1])
+    alpha, expected = float(fit.params[-1]), np.asarray(fit.predict())
+    # not the fit's own, which is no number where next to nothing is expected and nothing came
+    likelihood = float(negative_binomial_log_score(counts, expected, alpha).sum())
     measures = {
-        "log likelihood": float(fit.llf),
-        "log likelihood gained over Poisson": float(fit.llf) - base.fit["log likelihood"],
+        "log likelihood": likelihood,
+        "log likelihood gained over Poisson": likelihood - base.fit["log likelihood"],
         "alpha": alpha,
         **_shares(counts),
     }
     whole = np.eye(len(back) + 1)
     whole[:-1, :-1] = back
-    return _counted(
-        (*design.terms, ALPHA), clusters, fit, whole, np.asarray(fit.predict()), measures
-    )
+    return _counted((*design.terms, ALPHA), clusters, fit, whole, expected, measures)
 
 
 def _maximum(law: Any, start: Floats, observations: int, clusters: Clusters) -> Any:
