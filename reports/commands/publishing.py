@@ -85,19 +85,27 @@ def reproduce(
 
 
 def _show(rows: list[Row]) -> None:
-    """The table of figure, program, file and verdict."""
+    """For each report and program a table: number, published, found, verdict."""
+    from itertools import groupby
+
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False)
-    for head in ("report", "number", "published", "found", "made by", "in", "verdict"):
-        table.add_column(head, justify="right" if head in ("published", "found") else "left")
-    for row in rows:
-        style = "bold red" if row.wrong else "dim" if row.verdict != "as published" else ""
-        values = [_text(row.published), _text(row.found)]
-        told = [row.paper, row.name, *values, row.program, row.file, row.verdict]
-        table.add_row(*told, style=style)
-    Console().print(table)
+    console = Console()
+    for (paper, program, file), here in groupby(
+        rows, key=lambda row: (row.paper, row.program, row.file)
+    ):
+        console.print(f"{paper}: made by {program}, beside {file}", style="bold", markup=False)
+        table = Table(box=None, pad_edge=False)
+        table.add_column("number", overflow="fold")
+        for head in ("published", "found"):
+            table.add_column(head, justify="right", no_wrap=True)
+        table.add_column("verdict", no_wrap=True)
+        for row in here:
+            style = "bold red" if row.wrong else "dim" if row.verdict != "as published" else ""
+            told = [row.name, _text(row.published), _text(row.found), row.verdict]
+            table.add_row(*told, style=style)
+        console.print(table)
 
 
 def _text(value: float | None) -> str:
