@@ -8,6 +8,7 @@ import unicodedata
 import polars as pl
 import pytest
 
+from analysis.models.material import open_material
 from analysis.teaching import shipped as teaching
 from simulation.past import load_laender
 from simulation.places import load_places
@@ -119,6 +120,14 @@ def test_validate_takes_it_and_says_what_is_left_out(call, register):
     assert done.exit_code == 0, (done.stderr, done.exception)
     text = " ".join(done.stdout.split())
     assert "rows of the register are left out, for an end is not placed." in text
+
+
+def test_it_is_material_of_every_model(register):
+    out, _ = register
+    material = open_material(out)
+    (part,) = material.replications()
+    assert part.ties().height == pl.read_parquet(out).drop_nulls(["a", "b", "form"]).height
+    assert "left out, for an end is not placed" in material.notes[0]
 
 
 def test_gravity_takes_it_and_no_name_reaches_its_page(call, register, tmp_path):
