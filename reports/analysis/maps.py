@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,6 +59,26 @@ class Frame:
         inside = (east > self.west) & (east < self.east)
         return [bool(seen) for seen in inside & (north > self.south) & (north < self.north)]
 
+    def path(self, shapes: Iterable[list[float]], end: str) -> str:
+        """The shapes that may be seen, as one SVG path.
+
+        Parameters
+        ----------
+        shapes : lon, lat, lon, lat ... of each
+        end : "z" closes each, "" leaves it open
+        """
+        return "".join(self._drawn(flat, end) for flat in shapes if self._near(flat))
+
+    def _drawn(self, flat: list[float], end: str) -> str:
+        xs, ys = self.place(flat[0::2], flat[1::2])
+        return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)) + end
+
+    def _near(self, flat: list[float]) -> bool:
+        """Whether a shape may be seen at all."""
+        east, north = project(flat[0::2], flat[1::2])
+        across = np.max(east) > self.west and np.min(east) < self.east
+        return bool(across and np.max(north) > self.south and np.min(north) < self.north)
+
 
 EUROPE = Frame(-1650.0, 1900.0, -1850.0, 1450.0, 0.132, 26.0, 12)
 GERMANY = Frame(-370.0, 430.0, -540.0, 360.0, 0.50, 28.0, 16)
@@ -103,8 +124,8 @@ def draw(cells: pl.DataFrame, frame: Frame, what: str) -> Drawn:
         f"is the number of ties. Largest: {told}.",
         width=width,
         height=height,
-        land="".join(_shape(ring, frame, "z") for ring in shapes["land"] if _near(ring, frame)),
-        lines="".join(_shape(line, frame, "") for line in shapes["borders"] if _near(line, frame)),
+        land=frame.path(shapes["land"], "z"),
+        lines=frame.path(shapes["borders"], ""),
         circles=_circles(shown, frame),
         ink=INK,
         sea=SEA,
@@ -151,15 +172,3 @@ def _circles(rows: pl.DataFrame, frame: Frame) -> list[dict[str, object]]:
         }
         found.append({**circle, "colour": colour, "text": text})
     return found
-
-
-def _shape(flat: list[float], frame: Frame, end: str) -> str:
-    xs, ys = frame.place(flat[0::2], flat[1::2])
-    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)) + end
-
-
-def _near(flat: list[float], frame: Frame) -> bool:
-    """Whether a shape may be seen at all."""
-    east, north = project(flat[0::2], flat[1::2])
-    across = np.max(east) > frame.west and np.min(east) < frame.east
-    return bool(across and np.max(north) > frame.south and np.min(north) < frame.north)

@@ -103,8 +103,8 @@ def _picture(answer: Answer, inside: list[tuple[int, Candidate]], sheet: Sheet) 
             f"{named or 'none'}.",
             width=sheet.width,
             height=sheet.height,
-            land="".join(_shape(r, frame, "z") for r in shapes["land"] if _near(r, frame)),
-            lines="".join(_shape(b, frame, "") for b in shapes["borders"] if _near(b, frame)),
+            land=frame.path(shapes["land"], "z"),
+            lines=frame.path(shapes["borders"], ""),
             home=_home(xs[0], ys[0], home["name"], sheet),
             marks=_marks(inside, xs, ys, home["name"], sheet),
             radius=sheet.radius,
@@ -167,15 +167,3 @@ def _marks(
             }
         )
     return found[::-1]  # the likeliest on top
-
-
-def _shape(flat: list[float], frame: Frame, end: str) -> str:
-    xs, ys = frame.place(flat[0::2], flat[1::2])
-    return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)) + end
-
-
-def _near(flat: list[float], frame: Frame) -> bool:
-    """Whether a shape may be seen at all."""
-    east, north = project(flat[0::2], flat[1::2])
-    across = np.max(east) > frame.west and np.min(east) < frame.east
-    return bool(across and np.max(north) > frame.south and np.min(north) < frame.north)
