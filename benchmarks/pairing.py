@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.results import append
+from benchmarks.results import write_figures
 from scenarios.runs import choose
 from simulation import History
 from simulation.branches import branches
@@ -110,7 +110,7 @@ def main() -> None:
     figures = {"replications": f"{given.replications}, {given.world}, {given.scenario}"}
     figures |= {name: figures_of(*found[number]) for number, name in enumerate(OUTCOMES)}
     if not given.dry:
-        append("Pairing", "benchmarks.pairing", figures)
+        write_figures("Pairing", "benchmarks.pairing", figures)
     for name, value in figures.items():
         print(f"{name}: {value}")
 

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from benchmarks.results import append, resident_mb
+from benchmarks.results import resident_mb, write_figures
 from scenarios.runs import choose, ensemble
 
 WORKERS = (1, 2)
@@ -104,7 +104,7 @@ def main() -> None:
         words.error("--runs: expected at least four for each block")
     figures = measure(given.runs, given.blocks, given.world)
     if not given.dry:
-        append("Throughput", "benchmarks.throughput", figures)
+        write_figures("Throughput", "benchmarks.throughput", figures)
     for name, value in figures.items():
         print(f"{name}: {value}")
 
