@@ -1,81 +1,70 @@
-"""`make bench`: how long a history takes, beside a fixed piece of arithmetic.
+"""`make bench`: this model beside a plain Mesa peer and a bare lower bound, and what a user waits.
 
-Machines differ and are noisy: read the ratios, not the seconds.
+`core.toml` holds law, places and number of draws. Takes some ten minutes on two quiet cores.
 """
 
 from __future__ import annotations
 
-import resource
-import statistics
-import time
-from collections.abc import Callable
+import argparse
 
-import numpy as np
+from benchmarks import contest, rules, settings, whole
+from benchmarks.results import write
+from benchmarks.settings import Table
+from simulation.world import WORLDS
 
-from analysis.calibration.bank import summary
-from analysis.register import SNAPSHOT, recorded
-from scenarios import Scenario, load
-from simulation import simulate
-from simulation.choice import Law, Sampler
-from simulation.luck import Luck
-from simulation.run import cached_world
-
-REPEATS = 5
-
-
-def seconds(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    times = []
-    for _ in range(repeats):
-        began = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - began)
-    return statistics.median(times)
+TITLE = "Speed of the ties"
+HOW = """Three contestants read law, places and number of draws from `core.toml` and run in turns,
+each history in a fresh process with one thread: a plain Mesa peer that computes a row over all
+eligible places for each draw (`plain.py`), a bare lower bound without Mesa, agents, ledger and
+keyed luck (`bare.py`), and this model with all but its core law switched off (`reduced.py`).
+Ratios are of CPU seconds a draw, turn by turn: median and range of {repeats} turns. They are
+machine-neutral as far as ratios can be; seconds are those of this machine at that time."""
+PLACES = """Copies of the world hold the same places at the same points under ids and names of their
+own, searching and eligible ones alike; rates are lowered to the same number of draws (the plain
+peer's are a tenth). Places below {near:.0f} km of each other are listed pair by pair at set-up, and
+with {most} times the places at the same points these pairs are {pairs} times as many: it is set-up
+and memory that grow with them, not the choices."""
+MISSING = "There is no world `europe` yet: its rules are not measured."
 
 
-def bank(history: Scenario) -> float:
-    """CPU seconds of a run of a bank with its summary: each under another law of choice."""
-    times = []
-    for number in range(REPEATS):
-        choice = history.choice.model_copy(update={"similar": -0.1 - 0.01 * number})
-        drawn = history.model_copy(update={"choice": choice})
-        began = time.process_time()
-        summary(simulate(drawn, number + 1, until=SNAPSHOT))
-        times.append(time.process_time() - began)
-    return statistics.median(times)
-
-
-def reference() -> float:
-    """A million square roots, thirty times."""
-    numbers = np.linspace(1.0, 2.0, 1_000_000)
-    total = 0.0
-    for _ in range(30):
-        total += float(np.sqrt(numbers)[-1])
-    return total
+def text(told: Table, repeats: int, found: contest.Contest, seen: whole.Whole) -> str:
+    """The section of RESULTS.md."""
+    most = max(told.growth.places)
+    parts = [
+        HOW.format(repeats=repeats),
+        rules.told([*rules.of_contest(found), *rules.of_whole(seen)]),
+        *([] if "europe" in seen.histories else [MISSING]),
+        "### The core law",
+        contest.compared(found),
+        "### Growth with the number of places",
+        PLACES.format(near=told.law.choice.near_km, most=most, pairs=most * most),
+        contest.grown_with_places(found),
+        "### Growth with the number of ties",
+        contest.grown_with_draws(found),
+        "### Seconds",
+        f"Median and range of {repeats} repeats.",
+        whole.told(seen),
+    ]
+    return "\n\n".join(parts)
 
 
 def main() -> None:
-    unit = seconds(reference)
-    print(f"reference: {unit:.3f} s")
-    history = load("history")
-    simulate(history, 1, until=1946)
-    world = cached_world("germany")
-    run = seconds(lambda: simulate(history, 1))
-    done = simulate(history, 1)
-    print(f"one history: {run:.2f} s, {run / unit:.0f} references, {done.ties.height} ties")
-    print(f"its register: {seconds(lambda: recorded(done)) / run:.3f} of a history")
-    print(f"bank: {bank(history):.2f} CPU seconds per run incl. summary")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"largest memory so far: {peak:.2f} GB")
-    sampler = Sampler(Law(world, history.choice, districts=False))
-    rows = world.searchers[~world.is_district[world.searchers]]
-    appeal = np.ones((len(rows), len(world.groups)))
-
-    def everyone(one: int, other: int) -> bool:
-        return one != other
-
-    fast = seconds(lambda: sampler.draw(rows, appeal, everyone, Luck(1), 1970, 0)) / len(rows)
-    slow = seconds(lambda: sampler.scan_weights(int(rows[0]), appeal[0], everyone))
-    print(f"one exact draw: {fast * 1e6:.1f} microseconds, 1/{slow / fast:.0f} of a full scan")
+    told = settings.read()
+    words = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    words.add_argument("--world", default=told.places.world, help="of the contest")
+    words.add_argument("--draws", type=int, default=told.contest.draws)
+    words.add_argument("--repeats", type=int, default=told.contest.repeats)
+    words.add_argument("--dry", action="store_true", help="print only, leave RESULTS.md alone")
+    given = words.parse_args()
+    if given.repeats < 1 or given.draws < 100:
+        words.error("--repeats: expected at least 1; --draws: at least 100")
+    worlds = [world for world in ("germany", "europe") if world in WORLDS]
+    seen = whole.measure(worlds, given.repeats)
+    found = contest.measure(told, given.world, given.draws, given.repeats)
+    body = text(told, given.repeats, found, seen)
+    if not given.dry:
+        write(TITLE, "benchmarks", body)
+    print(body)
 
 
 if __name__ == "__main__":

@@ -120,7 +120,8 @@ def prepare(settings: Table, places: Places, level: float, seed: int) -> Callabl
 
 
 def level_of(settings: Table, places: Places, draws: int, seed: int) -> float:
-    """`rate.level` under which a history has about as many draws, within 1 %.
+    """`rate.level` under which a history has about as many draws: within 1 %, or within two
+    standard deviations of a Poisson number where those are wider.
 
     Raises
     ------
@@ -128,9 +129,10 @@ def level_of(settings: Table, places: Places, draws: int, seed: int) -> float:
         If none is found, as when more draws are wanted than places can search.
     """
     blocks, level = Blocks(places), 0.0
+    close = max(0.01, 2.0 / np.sqrt(draws))
     for attempt in range(30):
         made = History(settings, places, blocks, seed + attempt).run(level).draws
-        if abs(made / draws - 1.0) < 0.01:
+        if abs(made / draws - 1.0) < close:
             return level
         level += float(np.log(draws / max(made, 1)))
     raise RuntimeError(f"no rate.level leads to {draws} draws")

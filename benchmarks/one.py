@@ -82,20 +82,19 @@ def contestant(case: Mapping[str, Any]) -> dict[str, Any]:
     world, copies = case["world"], case["copies"]
     here = clock.stage("places", lambda: places.load(told, world, copies))
     key = told, here, case["level"], case["seed"]
-    clock_in = clock.stage
     if case["contestant"] == "plain":
         from benchmarks import plain
 
-        run = clock_in("setup", lambda: plain.prepare(*key))
+        run = clock.stage("setup", lambda: plain.prepare(*key))
     elif case["contestant"] == "bare":
         from benchmarks import bare
 
-        run = clock_in("setup", lambda: bare.prepare(*key))
+        run = clock.stage("setup", lambda: bare.prepare(*key))
     else:
         from benchmarks import reduced
 
-        run = clock_in("setup", lambda: reduced.prepare(*key, world, copies))
-    outcome = clock_in("years", run)
+        run = clock.stage("setup", lambda: reduced.prepare(*key, world, copies))
+    outcome = clock.stage("years", run)
     return clock.seconds | {
         "choosing": outcome.choosing,
         "draws": outcome.draws,

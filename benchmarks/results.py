@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import re
+import resource
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
