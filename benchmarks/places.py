@@ -37,10 +37,12 @@ def frame(world: str, copies: int = 1) -> pl.DataFrame:
         table = table.filter(pl.col("toy"))
     table = table.with_columns(pl.lit(None, pl.String).alias("code"))
     parts = [
-        table.with_columns(pl.col("id") + copy * COPY_ID, pl.lit(f"C{copy}") + pl.col("name"))
+        table.with_columns(
+            pl.col("id") + copy * COPY_ID, (f"C{copy}" + pl.col("name")).alias("name")
+        )
         for copy in range(1, copies)
     ]
-    return pl.concat([table, *(part.select(table.columns) for part in parts)]).sort("id")
+    return pl.concat([table, *parts]).sort("id")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import mesa
 import numpy as np
 
-from benchmarks.places import Outcome, Places
+from benchmarks.places import Floats, Outcome, Places
 from benchmarks.settings import Table, growth
 
 CONTACT, FRIENDSHIP, PARTNERSHIP = range(3)
@@ -91,20 +91,25 @@ class Searcher(Place):
             self.model.draws += 1
 
     def choose(self) -> int:
-        """One out of all eligible places: a row of weights, and a draw from it."""
+        """One out of all eligible places, as their number."""
+        total = np.cumsum(self.weights())
+        return int(np.searchsorted(total, self.model.rng.random() * total[-1], side="right"))
+
+    def weights(self) -> Floats:
+        """A row of weights over all eligible places."""
         model, places = self.model, self.model.places
         km = places.km(model.point, places.point[self.place])
         gap = np.abs(model.size - places.size[self.place])
         log_weight = model.known + model.slope * np.log(km / 100.0)
         close = np.flatnonzero(km < model.choice.near_km)
         log_weight[close] += model.choice.near * np.log(km[close] / model.choice.near_km)
-        weight = np.exp(log_weight + model.choice.similar * gap)
-        held = np.zeros(len(places.countries), dtype=np.bool_)
-        held[[places.country[other] for other in self.ties]] = True
-        weight[held[model.country]] *= math.exp(model.choice.held)
-        weight[[model.number[other] for other in self.ties]] = 0.0
-        total = np.cumsum(weight)
-        return int(np.searchsorted(total, model.rng.random() * total[-1], side="right"))
+        weight: Floats = np.exp(log_weight + model.choice.similar * gap)
+        if self.ties:
+            held = np.zeros(len(places.countries), dtype=np.bool_)
+            held[[places.country[other] for other in self.ties]] = True
+            weight[held[model.country]] *= math.exp(model.choice.held)
+            weight[[model.number[other] for other in self.ties]] = 0.0
+        return weight
 
     def ask(self) -> None:
         """Ask the partner that was drawn; found a tie if it consents."""

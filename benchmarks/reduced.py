@@ -60,14 +60,22 @@ def parameters(settings: Table, level: float) -> Parameters:
     return Parameters.model_validate({**law, "rate": rate, "events": events})
 
 
-def prepare(
-    settings: Table, places: Places, level: float, seed: int, world: str, copies: int
-) -> Callable[[], Outcome]:
-    """Set the model up as `simulation.run.begin` does; what is returned runs the years."""
+def model_of(
+    settings: Table, places: Places, level: float, seed: int, world: str, copies: int = 1
+) -> CoreModel:
+    """The model before its first year, set up as `simulation.run.begin` does."""
     appeal = {country: settings.law.content["appeal"][country] for country in places.countries}
     chosen = parameters(settings, level).model_copy(update={"appeal": appeal})
     model = CoreModel(chosen, World(world, frame(world, copies)), seed)
     _ = model.samplers, model.reach, model.world.neighbours
+    return model
+
+
+def prepare(
+    settings: Table, places: Places, level: float, seed: int, world: str, copies: int = 1
+) -> Callable[[], Outcome]:
+    """Set the model up; what is returned runs the years."""
+    model = model_of(settings, places, level, seed, world, copies)
     return lambda: run(model)
 
 

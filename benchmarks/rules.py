@@ -54,6 +54,7 @@ def of_whole(whole: Whole) -> list[Rule]:
         for world, some in whole.histories.items()
     }
     german, peak = took["germany"], whole.peak("germany")
+    written = whole.command_peak("germany")
     asked = statistics.median(one["cpu"] for one in whole.help)
     rules = [
         Rule(
@@ -63,13 +64,14 @@ def of_whole(whole: Whole) -> list[Rule]:
         ),
         Rule(
             f"the same: peak memory of the whole process under {MEGABYTES:.0f} MB",
-            f"{peak:.0f} MB",
-            peak < MEGABYTES,
+            f"{peak:.0f} MB from Python, {written:.0f} MB as `jumelage run`, tables written",
+            max(peak, written) < MEGABYTES,
         ),
         Rule(f"`jumelage --help` under {HELP} s", f"{asked:.2f} s", asked < HELP),
     ]
     if "europe" in took:
-        times, top = took["europe"] / german, whole.peak("europe")
+        times = took["europe"] / german
+        top = max(whole.peak("europe"), whole.command_peak("europe"))
         rules += [
             Rule(
                 f"`europe` at most {EUROPE_TIMES:.0f} times the time of `germany`",

@@ -24,8 +24,12 @@ class Whole:
     help: list[Measured]
 
     def peak(self, world: str) -> float:
-        """Largest peak of any process that ran the history, MB."""
+        """Largest peak of the processes that ran the history from Python, MB."""
         return max(float(one["memory"]) for one in self.histories[world])
+
+    def command_peak(self, world: str) -> float:
+        """Peak of `jumelage run`, which writes all tables, MB."""
+        return float(self.commands[world]["memory"])
 
 
 def measure(worlds: Sequence[str], repeats: int) -> Whole:
