@@ -122,24 +122,18 @@ def measure(settings: Table, world: str, draws: int, repeats: int) -> Contest:
             turn[name] = runner.run(name, 1, draws, repeat)
         contest.turns.append(turn)
     growth = settings.growth
-    for repeat in range(max(growth.repeats, 1)):
-        for copies in growth.places:
-            for name in CONTESTANTS:
-                share = growth.plain if name == PLAIN else 1.0
-                if name == PLAIN and repeat:
-                    continue
-                one = runner.run(name, copies, round(draws * share), repeat)
-                contest.copies.setdefault((copies, name), []).append(one)
-        for share in growth.draws:
-            for name in CONTESTANTS:
-                if share == 1.0:
-                    continue
-                if name == PLAIN and repeat:
-                    continue
-                one = runner.run(name, 1, round(draws * share), repeat)
-                contest.draws.setdefault((share, name), []).append(one)
     for name in CONTESTANTS:
-        contest.draws[1.0, name] = [turn[name] for turn in contest.turns]
+        own = [turn[name] for turn in contest.turns]
+        contest.draws[1.0, name] = own
+        for share in growth.draws:
+            if share != 1.0:
+                contest.draws[share, name] = [runner.run(name, 1, round(draws * share))]
+        for copies in growth.places:
+            if copies == 1 and name != PLAIN:
+                contest.copies[1, name] = own
+            else:
+                share = growth.plain if name == PLAIN else 1.0
+                contest.copies[copies, name] = [runner.run(name, copies, round(draws * share))]
     return contest
 
 
@@ -178,10 +172,15 @@ def compared(contest: Contest) -> str:
     return table(head, rows)
 
 
+def by_contestant(key: tuple[float, str]) -> tuple[int, float]:
+    """The order of rows: contestants, then what grows."""
+    return CONTESTANTS.index(key[1]), key[0]
+
+
 def grown_with_places(contest: Contest) -> str:
     """How each grows with copies of the world, one copy = 1."""
     rows = []
-    for copies, name in sorted(contest.copies, key=lambda key: CONTESTANTS.index(key[1])):
+    for copies, name in sorted(contest.copies, key=by_contestant):
         some = contest.copies[copies, name]
         scopes = (choosing, years, with_setup, whole)
         rows.append(
@@ -201,7 +200,7 @@ def grown_with_places(contest: Contest) -> str:
 def grown_with_draws(contest: Contest) -> str:
     """How each grows with the number of ties, all draws = 1."""
     rows = []
-    for share, name in sorted(contest.draws, key=lambda key: CONTESTANTS.index(key[1])):
+    for share, name in sorted(contest.draws, key=by_contestant):
         some, most = contest.draws[share, name], contest.draws[1.0, name]
 
         def of_all(scope: Scope, some: list[Measured] = some, most: list[Measured] = most) -> str:

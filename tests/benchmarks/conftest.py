@@ -3,6 +3,8 @@ import pytest
 from benchmarks import bare, places, settings
 
 DRAWS = 1000
+COPIES = 3
+"""Of the toy world: few places would soon hold a tie with every country."""
 
 
 @pytest.fixture(scope="session")
@@ -11,8 +13,13 @@ def told():
 
 
 @pytest.fixture(scope="session")
+def copies():
+    return COPIES
+
+
+@pytest.fixture(scope="session")
 def toy_places(told):
-    return places.load(told, "toy")
+    return places.load(told, "toy", COPIES)
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ SIZES = (0, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 1e9)
 
 
 @pytest.fixture(scope="module")
-def core_model(told, toy_places, level):
-    return reduced.model_of(told, toy_places, level, 1, "toy")
+def core_model(told, toy_places, level, copies):
+    return reduced.model_of(told, toy_places, level, 1, "toy", copies)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def model_row(model, places, place):
 
 
 def test_the_peer_weighs_every_place_as_the_model_does(core_model, peer, toy_places):
-    for agent in list(peer.searchers)[::7]:
+    for agent in list(peer.searchers)[::21]:
         weights = agent.weights()
         everywhere, row = model_row(core_model, toy_places, agent.place)
         assert row.sum() == pytest.approx(everywhere.sum())  # nobody else is eligible
@@ -71,7 +71,7 @@ def test_all_search_at_the_rates_of_the_model(core_model, toy_places, told, leve
 def test_the_bare_draws_follow_the_peers_row(peer, toy_places):
     blocks, rng = Blocks(toy_places), np.random.default_rng(3)
     held = np.zeros((len(toy_places.searchers), len(toy_places.countries)), dtype=np.int16)
-    for number in (0, 25, 50):
+    for number in (0, 75, 150):
         weights = list(peer.searchers)[number].weights()
         drawn = blocks.draw(np.full(20_000, number), held, set(), rng)
         expected = weights / weights.sum() * len(drawn)
@@ -95,18 +95,18 @@ def histories(prepare, *key):
 
 
 @pytest.fixture(scope="module")
-def all_histories(told, toy_places, level):
+def all_histories(told, toy_places, level, copies):
     key = told, toy_places, level
     return {
         "plain": histories(plain.prepare, *key),
         "bare": histories(bare.prepare, *key),
-        "reduced": histories(reduced.prepare, *key, "toy"),
+        "reduced": histories(reduced.prepare, *key, "toy", copies),
     }
 
 
 @pytest.fixture(scope="module")
-def columns():
-    table = frame("toy")
+def columns(copies):
+    table = frame("toy", copies)
     country = np.unique(table["country"].to_numpy(), return_inverse=True)[1]
     lat, lon = np.radians(table["lat"].to_numpy()), np.radians(table["lon"].to_numpy())
     point = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=-1)
@@ -127,12 +127,15 @@ def classes(some, columns):
     far = np.concatenate([km(one, columns) for one in some])
     form = np.concatenate([one.form for one in some])
     living = np.concatenate([one.living for one in some])
+    pairs = [np.unique(one.asker * 100 + country[one.asked], return_counts=True) for one in some]
+    with_one = np.concatenate([count for _, count in pairs])
     return {
         "country of the partner": np.bincount(country[asked], minlength=country.max() + 1),
         "size of the partner": np.histogram(inhabitants[asked], SIZES)[0],
         "distance": np.histogram(far, DISTANCES)[0],
         "form and life": np.bincount(form * 2 + living, minlength=6),
         "ties of who is asked": np.bincount(np.minimum(np.concatenate(ties), 12), minlength=13),
+        "ties with one country": np.bincount(np.minimum(with_one, 8), minlength=9),
         "ties of who asks": np.bincount(np.minimum(np.concatenate(own), 20), minlength=21),
     }
 
@@ -164,8 +167,8 @@ def test_histories_agree_with_the_bare_ones(name, all_histories, columns):
     ("section", "field", "value", "seen"),
     [
         ("choice", "similar", -0.5, "size of the partner"),
-        ("choice", "held", 0.0, "country of the partner"),
-        ("consent", "load", 0.0, "ties of who is asked"),
+        ("choice", "held", 0.0, "ties with one country"),
+        ("consent", "load", 0.0, "ties"),
         ("rate", "load", -1.0, "draws"),
         ("ending", "partnership", 0.006, "form and life"),
     ],
