@@ -35,7 +35,7 @@ format: setup ## put the code into its usual form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup ## time the model, as ratios to a reference
+bench: setup ## time the model beside a plain Mesa peer and a bare bound: benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(ARGS)
 
 places: setup ## build the shipped tables of places anew from their sources (fetched with npm)
