@@ -16,8 +16,8 @@ from scenarios.runs.kept.origin import processor, version
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Benchmarks
 
-`make bench` writes the first section, `python -m benchmarks.throughput` and
-`python -m benchmarks.pairing` those that bear their names. Machines differ and are noisy: read the
+`make bench` writes *Speed of the ties*, `python -m benchmarks.throughput` and
+`python -m benchmarks.pairing` the sections that bear their names. Machines differ and are noisy: read the
 ratios, not the seconds.
 """
 
