@@ -17,8 +17,8 @@ RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Benchmarks
 
 `make bench` writes *Speed of the ties*, `python -m benchmarks.throughput` and
-`python -m benchmarks.pairing` the sections that bear their names. Machines differ and are noisy: read the
-ratios, not the seconds.
+`python -m benchmarks.pairing` the sections that bear their names. Machines differ and are
+noisy: read the ratios, not the seconds.
 """
 
 
