@@ -75,17 +75,6 @@ def judge(path: Path, scenario: str | None = None) -> Judged:
     return Judged(card, contest(rows))
 
 
-def register_summary(path: Path) -> pl.DataFrame:
-    """Statistics of a register, cell by cell as in `analysis.validation.summarise`.
-
-    Raises
-    ------
-    ValueError
-        If the file cannot be read, lacks a column or holds a tie that no register could.
-    """
-    return _summarised(read_register(path).ties, path)
-
-
 def _summarised(recorded: pl.DataFrame, path: Path) -> pl.DataFrame:
     _check_ties(recorded, shown(path))
     places = municipalities(cached_world(WORLD))
