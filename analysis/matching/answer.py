@@ -114,8 +114,8 @@ class Answer:
         }
 
 
-def match(question: Question, world: str = "germany") -> Answer:
-    """Rank places abroad as partners of a German place.
+def match(question: Question, world: str | World = "germany") -> Answer:
+    """Rank places abroad as partners of a German place of a world, or the one of that name.
 
     Raises
     ------
@@ -123,7 +123,7 @@ def match(question: Question, world: str = "germany") -> Answer:
         If the question cannot be answered; says what would be right.
     """
     question.check()
-    here = load_world(world)
+    here = load_world(world) if isinstance(world, str) else world
     codes = question.codes(here)
     asked = find(question.place, here)
     register = read_register(question.register, here) if question.register else None

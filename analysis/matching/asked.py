@@ -9,9 +9,9 @@ from functools import lru_cache
 import numpy as np
 import polars as pl
 
-from analysis.matching.mistakes import MatchError, shown
-from analysis.names import Names, fold
-from analysis.names.index import LONGEST
+from analysis.matching.mistakes import AmbiguousError, MatchError, shown
+from analysis.names import LONGEST, Names, fold
+from analysis.names.table import of_other_name
 from simulation.past import load_laender
 from simulation.places import PLACES
 from simulation.world import World
@@ -21,6 +21,11 @@ SURE, APART = 0.85, 0.05
 SUGGESTED = 5
 LISTED = 8
 """Places that a sentence names at most."""
+DOMINANT = 10.0
+"""Of namesakes the largest is meant if it has this many times the people of the next one ..."""
+TOWN = 20_000
+"""... and the next one has fewer than this: no town of middling size, as official statistics count
+them, is passed over. So Essen is the city; Frankfurt is asked for."""
 HOME = frozenset({"de", "deutschland", "germany", "allemagne"})
 DISTRICT = ("landkreis ", "kreis ", "lkr ", "lk ", "district ")
 """How the name of a district begins when it could be taken for a town's."""
@@ -86,11 +91,15 @@ def find(text: str, world: World) -> Asked:
     if prefix is not None:
         found = _named(key.removeprefix(prefix), lands, districts, world)
         if found:
-            return _only(given, found, world)
+            return _only(given, name, found, world)
     found = _named(name, lands, towns, world) or _named(name, lands, districts, world)
     if found:
-        return _only(given, found, world)
-    _refuse_known(name, world)
+        return _only(given, name, found, world)
+    _refuse_missing(name)
+    elsewhere = _in_other_languages(name, lands, world)
+    if elsewhere:
+        return _read_as(given, elsewhere, world)
+    _refuse_abroad(name, world)
     return _nearly(name, lands, given, (towns, districts), world)
 
 
@@ -152,28 +161,64 @@ def _searched(world: World, *, districts: bool) -> _Searched:
 
 
 def _named(name: str, lands: frozenset[str] | None, where: _Searched, world: World) -> list[int]:
-    """Rows that may be meant: one that is so called and the largest, or all of the name."""
+    """Rows that bear the name, or a longer one that begins so; the largest first."""
     same = where.of(where.names.same(name), lands, world)
     heads = where.of(where.names.of_head(name), lands, world)
-    every = sorted({*same, *heads})
-    if len(same) == 1 and world.population[same[0]] >= max(world.population[every]):
-        return same
-    return every
+    return _largest_first({*same, *heads}, world)
 
 
-def _only(given: str, rows: list[int], world: World) -> Asked:
-    """The one that is meant; several are told apart."""
-    if len(rows) > 1:
-        raise MatchError(
+def _largest_first(rows: Iterable[int], world: World) -> list[int]:
+    return sorted(rows, key=lambda row: (-world.population[row], row))
+
+
+def _only(given: str, name: str, rows: list[int], world: World) -> Asked:
+    """The one that is meant, with a note of its namesakes; several are told apart.
+
+    It is the only one, the one of exactly this name that is also the largest, or the one that
+    dominates: `DOMINANT` times the people of the next, which is no `TOWN`.
+    """
+    if len(rows) == 1:
+        return Asked(rows[0])
+    exact = [row for row in rows if fold(world.frame["name"][row]) == fold(name)]
+    if exact != rows[:1] and not dominates(*(float(world.population[row]) for row in rows[:2])):
+        raise AmbiguousError(
             f"PLACE '{shown(given)}': {len(rows)} places bear this name: {_several(rows, world)}; "
-            f"choose {_how(given, rows, world)}"
+            f"choose {_how(given, rows, world)}",
+            tuple((int(world.ids[row]), described(world, row)) for row in rows),
         )
-    return Asked(rows[0])
+    told = f"'{shown(given)}' is read as {described(world, rows[0])}, the largest of this name"
+    return Asked(rows[0], f"{told}; others: {_several(rows[1:], world)}.")
+
+
+def dominates(largest: float, next_one: float) -> bool:
+    """Whether a place is so much larger than the next of its name that it is meant."""
+    return largest >= DOMINANT * next_one and next_one < TOWN
+
+
+def _in_other_languages(name: str, lands: frozenset[str] | None, world: World) -> list[int]:
+    """German rows that are so called in another language, or were once; the largest first."""
+    rows = (world.row_of.get(identity) for identity in of_other_name(name))
+    return _largest_first(
+        [
+            row
+            for row in rows
+            if row is not None
+            and world.land[row] >= 0
+            and (lands is None or land_of(world, row) in lands)
+        ],
+        world,
+    )
+
+
+def _read_as(given: str, rows: list[int], world: World) -> Asked:
+    """The place of another name; of several the dominant one, else they are told apart."""
+    found = _only(given, given, rows, world)
+    told = f"'{shown(given)}' is read as {described(world, found.row)}."
+    return Asked(found.row, found.note or told)
 
 
 def _several(rows: list[int], world: World) -> str:
-    largest = sorted(rows, key=lambda row: (-world.population[row], row))
-    told = "; ".join(described(world, row) for row in largest[:LISTED])
+    told = "; ".join(described(world, row) for row in rows[:LISTED])
     more = len(rows) - LISTED
     return f"{told}; and {more} more" if more > 0 else told
 
@@ -181,17 +226,16 @@ def _several(rows: list[int], world: World) -> str:
 def _how(given: str, rows: list[int], world: World) -> str:
     """How to name the largest of them: by its Land where that tells it apart, else by its id."""
     lands = [land_of(world, row) for row in rows]
-    largest = sorted(rows, key=lambda row: (-world.population[row], row))
-    by_id = f"one by its id, such as {world.ids[largest[0]]}"
+    by_id = f"one by its id, such as {world.ids[rows[0]]}"
     head = shown(_parted(given)[0])
-    for row in largest:
+    for row in rows:
         if lands.count(land := land_of(world, row)) == 1:
             return f"one by its Land, '{head}, {land}', or {by_id}"
     return by_id
 
 
-def _refuse_known(name: str, world: World) -> None:
-    """Say so where the place is known but not in the model, or lies abroad."""
+def _refuse_missing(name: str) -> None:
+    """Say so where the place is known but not in the model."""
     missing = pl.read_csv(PLACES.with_name("missing.csv"))
     for called, land, why in missing.select("name", "land", "why").iter_rows():
         if fold(called) == fold(name):
@@ -199,11 +243,18 @@ def _refuse_known(name: str, world: World) -> None:
                 f"PLACE {called} ({land}): is not among the model's places, because {why}; take a "
                 "town nearby"
             )
+
+
+def _refuse_abroad(name: str, world: World) -> None:
+    """Say so where it lies abroad, under its own name or another one."""
     names = world.frame["name"].to_list()
     key = fold(name)
     abroad = [row for row in np.flatnonzero(world.land < 0).tolist() if fold(names[row]) == key]
+    if not abroad:
+        rows = (world.row_of.get(identity) for identity in of_other_name(name))
+        abroad = [row for row in rows if row is not None and world.land[row] < 0]
     if abroad:
-        raise _abroad(max(abroad, key=lambda row: (world.population[row], -row)), world)
+        raise _abroad(_largest_first(abroad, world)[0], world)
 
 
 def _nearly(

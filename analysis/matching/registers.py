@@ -5,11 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
-from io import BytesIO
 from pathlib import Path
-
-import polars as pl
-from polars.exceptions import PolarsError
 
 from analysis.matching.mistakes import MatchError, shown
 from simulation.consent import chance_of_yes
@@ -71,40 +67,25 @@ class Register:
 
 
 def read_register(path: Path, world: World) -> Register:
-    """Read the ties of a register: a Parquet file with the ids of both ends, `a` and `b`.
+    """Read the ties of a register, as all commands read it.
 
     A tie whose end is null or no place of the world counts as unplaced, as unmatched rows of an
-    imported register do.
+    imported register do. One whose form is not known is a tie all the same: its places are taken.
 
     Raises
     ------
     MatchError
-        If the file cannot be read or lacks a column.
+        If the file is no register.
     """
+    from analysis.registers.errors import RegisterError
+    from analysis.registers.reading import read_rows
+
     where = f"register {shown(path, 200)}"
     try:
-        content = path.read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no such path"
-        raise MatchError(
-            f"{where}: cannot be read ({reason}); give a Parquet file of ties"
-        ) from None
-    try:
-        table = pl.read_parquet(BytesIO(content))
-    except (PolarsError, OSError):
-        raise MatchError(
-            f"{where}: is no Parquet file; make one with `jumelage register import`, or give the "
-            "recorded.parquet of a run"
-        ) from None
-    missing = [name for name in ("a", "b") if name not in table.columns]
-    if missing:
-        raise MatchError(
-            f"{where}: lacks the column {missing[0]}; a and b are the ids of both ends"
-        )
-    if not all(table[name].dtype.is_integer() or table[name].dtype == pl.Null for name in "ab"):
-        raise MatchError(
-            f"{where}: a and b must be ids, whole numbers as in municipalities.parquet"
-        )
+        table = read_rows(path, where)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except (RegisterError, OSError, ValueError) as error:
+        raise MatchError(_told(error, where)) from None
     pairs = list(table.select("a", "b").iter_rows())
     placed = [
         (world.row_of[a], world.row_of[b])
@@ -112,5 +93,16 @@ def read_register(path: Path, world: World) -> Register:
         if a in world.row_of and b in world.row_of and a != b
     ]
     ties = frozenset((min(pair), max(pair)) for pair in placed)
-    digest = hashlib.sha256(content).hexdigest()
     return Register(world, path.name, digest, ties, len(pairs) - len(placed))
+
+
+def _told(error: Exception, where: str) -> str:
+    from analysis.registers.errors import RegisterError
+
+    if isinstance(error, RegisterError):
+        return (
+            f"{error}; make one with `jumelage register import`, or give the recorded.parquet of "
+            "a run"
+        )
+    reason = getattr(error, "strerror", None) or "no such path"
+    return f"{where}: cannot be read ({reason}); give a Parquet file of ties"

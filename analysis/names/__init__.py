@@ -5,7 +5,8 @@
 [0]
 """
 
-from analysis.names.folding import bare, fold
+from analysis.names.folding import LONGEST, fold
 from analysis.names.index import Names, Near
+from analysis.names.keys import bare
 
-__all__ = ["Names", "Near", "bare", "fold"]
+__all__ = ["LONGEST", "Names", "Near", "bare", "fold"]

@@ -1,48 +1,72 @@
-"""One spelling for the many ways in which people write a name."""
+"""One spelling for the many ways in which people write a name: what every comparison rests on."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+LONGEST = 200
+"""Signs of a name that are looked at; no place has a longer one."""
+
 _LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "\u0131": "i", "þ": "th"}
+    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
+    | {"\u0131": "i"}
+    # apostrophes, and the accents that are typed in their place
+    | dict.fromkeys("'\u2019\u2018\u0060\u00b4\u02bc\u2032\"", " ")
 )
+_UMLAUT = re.compile(r"(?<=[aou])e(?=[^aeiou]|$)")
+"""The e of an umlaut that is written out: Duesseldorf, but not Bauer or Trier."""
 _WORD = re.compile(r"[^\W_]+")
-_TWO_LETTERS = re.compile(r"(?<=[aou])e")
-_SAINT = frozenset({"st", "ste", "skt", "sankt", "saint", "sainte"})
-_LITTLE = frozenset(
+_SAINT = frozenset({"st", "ste", "sta", "sankt", "saint", "sainte", "santa", "sint", "szent"})
+SMALL = frozenset(
     word
     for words in (
-        ("a", "am", "an", "auf", "b", "bei", "d", "der", "die", "das", "dem", "den", "i", "im"),
-        ("in", "ob", "o", "u", "und", "unter", "v", "vor", "dor", "vom", "von", "zu", "zum"),
-        ("de", "des", "du", "en", "et", "l", "la", "le", "les", "sur", "sous", "lez"),
-        ("on", "the", "upon", "of", "nad", "pod", "na", "del", "della", "di", "el", "los", "las"),
+        ("der", "die", "das", "den", "dem", "des", "und"),
+        ("de", "du", "d", "la", "le", "les", "l", "et"),
+        ("el", "los", "las", "del", "y", "o", "a", "os", "as", "da", "do"),
+        ("il", "lo", "gli", "i", "di", "dei", "della", "dell", "delle", "dello", "degli", "e"),
+        ("and", "the", "of", "het", "van"),
     )
     for word in words
 )
-"""Words that people leave out, shorten or change."""
+"""Articles and the like: they come and go between two spellings of a name."""
+RELATION = frozenset(
+    word
+    for words in (
+        ("am", "an", "auf", "bei", "beim", "im", "in", "ob", "unter", "unterm", "vor", "vorm"),
+        ("zu", "zum", "zur", "sur", "sous", "en", "lez", "lès", "pres"),
+        ("on", "upon", "under", "by", "near", "aan", "bij", "op"),
+        ("sul", "sulla", "sull", "sulle", "sullo", "nel", "nella", "nell"),
+        ("nad", "pod", "u", "na", "v", "pri", "w", "kolo", "sobre", "pe", "pie"),
+    )
+    for word in words
+)
+"""Words after which a name goes on with the river, the region or the neighbour."""
+
+
+def plain(name: str) -> str:
+    """Small letters without accents, and an umlaut as its bare letter; spaces stay."""
+    text = name[:LONGEST].casefold().translate(_LETTERS)
+    if not text.isascii():
+        parts = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in parts if not unicodedata.combining(sign))
+        text = text.translate(_LETTERS)
+    return text
+
+
+def folded(text: str) -> str:
+    """The same without the e of written-out umlauts."""
+    return _UMLAUT.sub("", text)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a plain text, every spelling of Saint as one; no signs between them."""
+    return ["saint" if word in _SAINT else word for word in _WORD.findall(text)]
 
 
 def fold(name: str) -> str:
-    """Lower case, no accents, words apart by one space: ``Châlons-en-Champagne`` has four.
+    """Words without accents, apart by one space: ``Châlons-en-Champagne`` has three.
 
-    Hyphens, slashes, brackets and stops part words; ``Sankt`` and its like become ``st``.
+    Hyphens, slashes, brackets and stops part words; ``Sankt`` and its like are one.
     """
-    plain = name.casefold()
-    if not plain.isascii():
-        parts = unicodedata.normalize("NFKD", plain).casefold()
-        plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
-        plain = plain.translate(_LETTERS)
-    return " ".join("st" if word in _SAINT else word for word in _WORD.findall(plain))
-
-
-def bare(name: str) -> str:
-    """`fold` without little words, and with ``ae``, ``oe``, ``ue`` as the umlauts they stand for.
-
-    ``Neustadt a.d. Aisch``, ``Neustadt/Aisch`` and ``Neustadt an der Aisch`` are one; so are
-    ``Düsseldorf``, ``Duesseldorf`` and ``Dusseldorf``.
-    """
-    words = fold(name).split()
-    kept = [word for word in words if word not in _LITTLE] or words
-    return " ".join(_TWO_LETTERS.sub("", word) for word in kept)
+    return " ".join(words_of(plain(name)))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.names.folding import bare, fold
+from analysis.names.folding import fold
+from analysis.names.keys import bare
 from simulation.places.traits import name_key
 
-LONGEST = 200
-"""Signs of a name that are looked at; no place has a longer one."""
+if TYPE_CHECKING:
+    from analysis.names.spelling import Trigrams
+
 COMPARED = 60
 """Names that share most with what is sought, which are then compared letter by letter."""
 
@@ -50,12 +50,11 @@ class Names:
 
     def same(self, name: str) -> list[int]:
         """Places of this name, but for case, accents, hyphens, little words and umlauts."""
-        sought = name[:LONGEST]
-        return self._same.get(fold(sought)) or self._bare.get(bare(sought), [])
+        return self._same.get(fold(name)) or self._bare.get(bare(name), [])
 
     def of_head(self, name: str) -> list[int]:
         """Places whose name begins so and goes on with a river, a region or a neighbour."""
-        return self._heads.get(bare(name[:LONGEST]), [])
+        return self._heads.get(bare(name), [])
 
     def near(self, name: str, most: int = 5, least: float = 0.6) -> list[Near]:
         """Places whose name, or its head, is nearly this one; the likest first.
@@ -68,34 +67,19 @@ class Names:
         least : float
             Likeness (0 to 1) below which a name is another one.
         """
-        sought = bare(name[:LONGEST])
-        shared: Counter[str] = Counter()
-        for part in _parts(sought):
-            shared.update(self._parts.get(part, ()))
-        own = len(_parts(sought))
-        ranked = sorted(
-            shared, key=lambda key: (-2.0 * shared[key] / (own + len(_parts(key))), key)
-        )
         found: dict[int, float] = {}
-        matcher = SequenceMatcher(autojunk=False)
-        matcher.set_seq2(sought)
-        for key in ranked[:COMPARED]:
-            matcher.set_seq1(key)
-            likeness = matcher.ratio()
-            if likeness >= least:
-                for place in {*self._bare.get(key, ()), *self._heads.get(key, ())}:
-                    found[place] = max(found.get(place, 0.0), likeness)
+        (alike,) = self._spelt.alike([bare(name)], COMPARED, least)
+        for key, likeness in alike:
+            for place in {*self._bare.get(key, ()), *self._heads.get(key, ())}:
+                found[place] = max(found.get(place, 0.0), likeness)
         order = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [Near(place, likeness) for place, likeness in order[:most]]
 
     @cached_property
-    def _parts(self) -> dict[str, list[str]]:
-        """Names and heads that hold each run of three letters."""
-        result: dict[str, list[str]] = {}
-        for key in {**self._bare, **self._heads}:
-            for part in _parts(key):
-                result.setdefault(part, []).append(key)
-        return result
+    def _spelt(self) -> Trigrams:
+        from analysis.names.spelling import Trigrams  # slow to import; most names are well spelt
+
+        return Trigrams(sorted({**self._bare, **self._heads}))
 
 
 def _by_key(keys: Sequence[str]) -> dict[str, list[int]]:
@@ -103,9 +87,3 @@ def _by_key(keys: Sequence[str]) -> dict[str, list[int]]:
     for place, key in enumerate(keys):
         result.setdefault(key, []).append(place)
     return result
-
-
-def _parts(key: str) -> set[str]:
-    """Runs of three letters, with the ends of the name marked."""
-    padded = f"  {key} "
-    return {padded[start : start + 3] for start in range(len(padded) - 2)} if key else set()

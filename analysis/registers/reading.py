@@ -10,11 +10,12 @@ from polars.exceptions import PolarsError
 
 from analysis.register import RECORDED_SCHEMA
 from analysis.registers.errors import RegisterError
-from scenarios.runs.mistakes import shown
+from scenarios.runs.mistakes import UNREADABLE, shown
 from simulation.ties import FORMS
 
 IMPORTED = "source_row"
 """Column that only imported registers have."""
+PLACED = pl.col("a").is_not_null() & pl.col("b").is_not_null()
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,41 @@ def read_register(path: Path, called: str = "") -> Register:
         If the file cannot be read, lacks a column, or a column holds what it cannot.
     """
     where = called or shown(path)
-    whole = _typed(_opened(path, where), where)
-    placed = pl.col("a").is_not_null() & pl.col("b").is_not_null()
-    ties = whole.filter(placed)
+    whole = read_rows(path, where)
+    ties = whole.filter(PLACED)
     notes = [_left_out(whole.height - ties.height, whole.height, "an end is not placed")]
     if IMPORTED in whole.columns:  # an import has said which rows have no form
         known = ties.filter(pl.col("form").is_not_null())
         notes.append(_left_out(ties.height - known.height, whole.height, "their form is not known"))
         ties = known
-    odd = ties.filter(~pl.col("form").is_in(FORMS).fill_null(value=False))["form"]
+    if ties.is_empty() and not whole.is_empty():
+        raise RegisterError(f"{where}: no tie has both ends placed; see the report of its import")
+    return Register(ties.select(list(RECORDED_SCHEMA)), tuple(filter(None, notes)))
+
+
+def read_rows(path: Path, where: str) -> pl.DataFrame:
+    """Read all rows of a register, those without a place or a form too.
+
+    Parameters
+    ----------
+    path : Path
+    where : how sentences name it
+
+    Raises
+    ------
+    RegisterError
+        If the file cannot be read, lacks a column, or a column holds what it cannot.
+    """
+    whole = _typed(_opened(path, where), where)
+    known = pl.col("form").is_in(FORMS)
+    if IMPORTED in whole.columns:  # an import has said which rows have no form
+        known |= pl.col("form").is_null()
+    odd = whole.filter(PLACED, ~known.fill_null(value=False))["form"]
     if len(odd):
         raise RegisterError(
             f"{where}: form: '{shown(odd[0])}', but expected one of {', '.join(FORMS)}"
         )
-    if ties.is_empty() and not whole.is_empty():
-        raise RegisterError(f"{where}: no tie has both ends placed; see the report of its import")
-    return Register(ties.select(list(RECORDED_SCHEMA)), tuple(filter(None, notes)))
+    return whole
 
 
 def _left_out(count: int, whole: int, why: str) -> str:
@@ -77,6 +97,8 @@ def _typed(table: pl.DataFrame, where: str) -> pl.DataFrame:
             table = table.with_columns(pl.col(column).cast(kind))
         except PolarsError:
             raise RegisterError(f"{where}: {column}: expected {kind}") from None
+        if table[column].dtype != kind:  # polars casts what a struct or a list holds
+            raise RegisterError(f"{where}: {column}: expected {kind}")
     return table
 
 
@@ -87,7 +109,7 @@ def _opened(path: Path, where: str) -> pl.DataFrame:
         raise RegisterError(
             f"{where}: no such file; give a Parquet file of recorded ties"
         ) from None
-    except (PolarsError, OSError):
+    except UNREADABLE:
         raise RegisterError(
             f"{where}: is no Parquet file that can be read; make it again"
         ) from None

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from reports.commands.options import World
 from reports.commands.terminal import fail, manners
+
+if TYPE_CHECKING:
+    from analysis.matching import AmbiguousError
 
 Place = Annotated[
     str,
@@ -54,7 +59,7 @@ def match(
 ) -> None:
     """Find partners abroad for a German town: how likely, and why."""
     with manners(), matching():
-        from analysis.matching import Question
+        from analysis.matching import AmbiguousError, Question
         from analysis.matching import match as find
         from analysis.matching.question import read_size
         from simulation.world import WORLDS
@@ -74,7 +79,12 @@ def match(
             from reports.matching.page import check_page
 
             check_page(page, force=force)
-        answer = find(question, world)
+        try:
+            answer = find(question, world)
+        except AmbiguousError as error:
+            if as_json or not attended():
+                raise
+            answer = find(replace(question, place=chosen(error)), world)
         if page is not None:
             from reports.matching.page import write_page
 
@@ -91,6 +101,31 @@ def match(
             show(answer, Console())
             if page is not None:
                 typer.echo(str(page))
+
+
+def attended() -> bool:
+    """Whether someone sits at the terminal who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def chosen(error: AmbiguousError) -> str:
+    """Ask which of several places is meant; its id."""
+
+    def of_number(text: str) -> int:
+        digits = text.strip()
+        number = int(digits) if digits.isdecimal() and len(digits) < 4 else 0
+        if not 1 <= number <= len(error.choices):
+            raise typer.BadParameter(f"expected a number from 1 to {len(error.choices)}")
+        return error.choices[number - 1][0]
+
+    typer.echo("Several places bear this name:", err=True)
+    for number, (_, told) in enumerate(error.choices, 1):
+        typer.echo(f"{number:3}. {told}", err=True)
+    try:
+        identity: int = typer.prompt("Number", value_proc=of_number, err=True)
+    except typer.Abort:  # Ctrl-C, or the end of the input
+        raise KeyboardInterrupt from None
+    return str(identity)
 
 
 @contextmanager

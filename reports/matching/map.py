@@ -8,18 +8,24 @@ from typing import Any
 
 import numpy as np
 from markupsafe import Markup
+from numpy.typing import NDArray
 
 from analysis.matching import Answer, Candidate
 from reports import borders
-from reports.analysis.maps import EUROPE, Frame
+from reports.analysis.maps import EUROPE
+from reports.matching.room import Room, apart
 from reports.matching.words import title
-from reports.projection import project
+from reports.projection import Frame, project
 from reports.templating import render
 from reports.theme import FONT, INK, LAND, SEA, SIMULATED
 
 FULL = "#d55e00"
 """Places that carry many partners: Okabe and Ito's vermilion."""
-LEAST_KM = 420.0
+LETTER = 0.62
+"""Width of a letter, as a share of the type size; a generous one."""
+NUMBERED = 40
+"""Candidates that carry their number; a map has no room for more."""
+LEAST_KM = 260.0
 """No map is narrower, so that borders tell where it lies."""
 
 
@@ -83,8 +89,6 @@ def frame_of(lon: list[float], lat: list[float], sheet: Sheet) -> Frame:
         south=middle[1] - half[1],
         north=middle[1] + half[1],
         scale=scale,
-        largest=sheet.radius,
-        named=sheet.named,
     )
 
 
@@ -93,7 +97,13 @@ def _picture(answer: Answer, inside: list[tuple[int, Candidate]], sheet: Sheet) 
     lon = [home["lon"], *(candidate.lon for _, candidate in inside)]
     lat = [home["lat"], *(candidate.lat for _, candidate in inside)]
     frame = frame_of(lon, lat, sheet)
-    xs, ys = frame.place(lon, lat)
+    true = np.stack(frame.place(lon, lat), axis=1)
+    circles = apart(true[: NUMBERED + 1], sheet.radius, (sheet.width, sheet.height))
+    names = _Names(circles, sheet)
+    x, y = true[0]
+    over = (f"{x:.1f}", f"{y - 1.6 * sheet.radius:.1f}")
+    star = {"x": f"{x:.1f}", "y": f"{y:.1f}", "points": _home(x, y, sheet), "name": home["name"]}
+    star["at"] = names.beside(x, y, home["name"]) or over
     shapes = borders.load()
     named = "; ".join(f"{place} {c.name}, {c.country}" for place, c in inside[:5])
     return Markup(
@@ -105,9 +115,8 @@ def _picture(answer: Answer, inside: list[tuple[int, Candidate]], sheet: Sheet) 
             height=sheet.height,
             land=frame.path(shapes["land"], "z"),
             lines=frame.path(shapes["borders"], ""),
-            home=_home(xs[0], ys[0], home["name"], sheet),
-            marks=_marks(inside, xs, ys, home["name"], sheet),
-            radius=sheet.radius,
+            home=star,
+            marks=_marks(inside, true, circles, names, sheet),
             size=sheet.type_size,
             ink=INK,
             sea=SEA,
@@ -117,52 +126,63 @@ def _picture(answer: Answer, inside: list[tuple[int, Candidate]], sheet: Sheet) 
     )
 
 
-def _home(x: float, y: float, name: str, sheet: Sheet) -> dict[str, Any]:
-    """The place that asks: a star, with its name above."""
+def _home(x: float, y: float, sheet: Sheet) -> str:
+    """The star of the place that asks."""
     points = []
     for corner in range(10):
         reach = sheet.radius * (1.15 if corner % 2 == 0 else 0.5)
         angle = math.pi * (corner / 5.0 - 0.5)
         points.append(f"{x + reach * math.cos(angle):.1f},{y + reach * math.sin(angle):.1f}")
-    return {"x": f"{x:.1f}", "y": f"{y:.1f}", "points": " ".join(points), "name": name}
+    return " ".join(points)
+
+
+class _Names:
+    """Names beside circles, none over another or over a circle."""
+
+    def __init__(self, circles: NDArray[np.float64], sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._room = Room(sheet.width, sheet.height)
+        for x, y in circles:
+            self._room.take(x, y, sheet.radius, sheet.radius)
+
+    def beside(self, x: float, y: float, name: str) -> tuple[str, str] | None:
+        """Middle of the name by a circle; None where there is no room."""
+        across = LETTER * self._sheet.type_size * len(name) / 2.0
+        up = 0.62 * self._sheet.type_size
+        found = self._room.find(x, y, self._sheet.radius + 1.0, across, up)
+        return None if found is None else (f"{found[0]:.1f}", f"{found[1]:.1f}")
 
 
 def _marks(
     inside: list[tuple[int, Candidate]],
-    xs: list[float],
-    ys: list[float],
-    home: str,
+    true: NDArray[np.float64],
+    circles: NDArray[np.float64],
+    names: _Names,
     sheet: Sheet,
 ) -> list[dict[str, Any]]:
-    """A circle a candidate with its number; its name beside it where there is room."""
-    radius, letter = sheet.radius, 0.56 * sheet.type_size
-    taken = [(x, y, radius) for x, y in zip(xs, ys, strict=True)]
-    taken.append((xs[0], ys[0] - 2.0 * radius, letter * len(home) / 2.0))
+    """A circle a candidate with its number, beside its place where others stand too.
+
+    Its name stands by it where there is room. Of a long list only the first have numbers.
+    """
     found: list[dict[str, Any]] = []
     top = max((c.probability for _, c in inside), default=0.0)
-    for (place, candidate), x, y in zip(inside, xs[1:], ys[1:], strict=True):
-        half = letter * len(candidate.name) / 2.0
-        at = None
-        for dx, dy in ((0.0, radius + sheet.type_size * 0.75), (0.0, -radius - 4.0)):
-            fits = half + 2.0 < x + dx < sheet.width - half and 8.0 < y + dy < sheet.height - 8.0
-            free = not any(
-                abs(x + dx - a) < half + w and abs(y + dy - b) < sheet.type_size
-                for a, b, w in taken
-            )
-            if fits and free and len(found) < sheet.named:
-                at = (x + dx, y + dy)
-                taken.append((*at, half))
-                break
+    for number, (place, candidate) in enumerate(inside, 1):
+        numbered = number < len(circles)
+        x, y = circles[number] if numbered else true[number]
+        moved = math.dist((x, y), true[number]) > sheet.radius / 2.0
         weight = math.sqrt(candidate.probability / top) if top > 0.0 else 0.0
         found.append(
             {
                 "x": f"{x:.1f}",
                 "y": f"{y:.1f}",
-                "place": place,
+                "true": [f"{value:.1f}" for value in true[number]],
+                "moved": moved,
+                "radius": sheet.radius if numbered else sheet.radius / 3.0,
+                "place": place if numbered else "",
                 "colour": FULL if candidate.state == "full" else SIMULATED,
                 "strength": f"{0.25 + 0.6 * weight:.2f}",
-                "name": candidate.name if at else "",
-                "at": None if at is None else (f"{at[0]:.1f}", f"{at[1] + 0.1 * radius:.1f}"),
+                "name": candidate.name,
+                "at": names.beside(x, y, candidate.name) if number <= sheet.named else None,
                 "told": f"{place}. {candidate.name}, {candidate.country_name}",
             }
         )

@@ -42,7 +42,7 @@ def test_json_is_all_that_it_prints_and_the_page_is_written(call, tmp_path):
         (("Köln", "--country", "XX"), "--country 'XX'"),
         (("Köln", "--size", "many"), "--size 'many': expected"),
         (("Köln", "--motive", "love"), "--motive 'love': expected"),
-        (("Köln", "--register", "none.parquet"), "register none.parquet: cannot be read"),
+        (("Köln", "--register", "none.parquet"), "register none.parquet: no such file"),
         (("Köln", "--among", "none.csv"), "--among none.csv: cannot be read"),
         (("Köln", "--page", "page.pdf"), "expected the name of an .html file"),
         (("Köln", "--world", "mars"), "--world 'mars': expected one of"),
@@ -65,6 +65,25 @@ def test_an_ambiguous_name_says_how_to_choose(call):
     assert "'Neustadt, DE-" in result.stderr
     assert len(result.stderr) < 1_010
     assert " ... " not in result.stderr
+
+
+def test_who_sits_at_a_terminal_is_asked_by_number(call, monkeypatch):
+    monkeypatch.setattr("reports.commands.matching.attended", lambda: True)
+    result = call("match", "Frankfurt", "--top", "1", typed="7\ntwo\n2\n")
+    assert result.exit_code == 0, result.stderr
+    assert "  1. Frankfurt am Main (DE-HE, 650,000 inhabitants" in result.stderr
+    assert result.stderr.count("expected a number from 1 to 2") == 2
+    assert "Partners for Frankfurt (Oder) (DE-BB)" in result.stdout
+    gone = call("match", "Frankfurt", typed="")
+    assert gone.exit_code == 130
+    assert "interrupted" in gone.stderr
+
+
+def test_json_never_asks(call, monkeypatch):
+    monkeypatch.setattr("reports.commands.matching.attended", lambda: True)
+    result = call("match", "Frankfurt", "--json", typed="1\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Error: PLACE 'Frankfurt': 2 places bear this name")
 
 
 def test_the_law_alone_waits_for_no_simulation():

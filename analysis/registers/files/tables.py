@@ -12,6 +12,8 @@ from analysis.registers.errors import RegisterError
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 LONGEST_CELL = 10_000
 """Signs of a cell; a longer one means that a quotation mark is never closed."""
+MOST_ROWS, MOST_COLUMNS = 100_000, 100
+"""Of a table: far more than any list of ties has, far fewer than would fill the memory."""
 MOST_RAGGED = 0.2
 """Share of rows with too few or too many cells from which a file is no table."""
 
@@ -40,14 +42,17 @@ def read_cells(text: str, where: str, wanted: Iterable[str] = ()) -> Cells:
     Parameters
     ----------
     text, where : what it is, and how sentences name it
-    wanted : columns that it may have; the separator is the one that shows most of them
+    wanted : columns that it may have, which alone are kept; all are if none is named. The
+        separator is the one that shows most of them
 
     Raises
     ------
     RegisterError
         If it is no table, or holds nothing but a header.
     """
-    separator = _separator(text.split("\n", 1)[0], frozenset(wanted))
+    known = frozenset(wanted)
+    kept: list[int] = []
+    separator = _separator(text.split("\n", 1)[0], known)
     reader = csv.reader(io.StringIO(text), delimiter=separator)
     header: tuple[str, ...] = ()
     rows: list[tuple[int, dict[str, str]]] = []
@@ -60,11 +65,13 @@ def read_cells(text: str, where: str, wanted: Iterable[str] = ()) -> Cells:
                 continue
             if not header:
                 header = _header(cells, where)
+                kept = [n for n, name in enumerate(header) if not known or name in known]
             elif len(cells) != len(header):
                 ragged.append(first)
             else:
                 _check_length(cells, first, where)
-                rows.append((first, dict(zip(header, map(str.strip, cells), strict=True))))
+                rows.append((first, {header[n]: cells[n].strip() for n in kept}))
+            _check_rows(len(rows) + len(ragged), where)
     except csv.Error as error:
         raise RegisterError(f"{where}: line {line + 1}: is no CSV ({error})") from None
     if not rows and not ragged:
@@ -90,10 +97,20 @@ def _separator(first: str, wanted: frozenset[str]) -> str:
 
 def _header(cells: list[str], where: str) -> tuple[str, ...]:
     names = tuple(cell.strip().lstrip("?").lower() for cell in cells)
+    if len(names) > MOST_COLUMNS:
+        raise RegisterError(f"{where}: has {len(names):,} columns; expected {MOST_COLUMNS} at most")
     twice = [name for name in names if name and names.count(name) > 1]
     if twice:
         raise RegisterError(f"{where}: has the column '{_short(twice[0])}' twice; keep one")
     return names
+
+
+def _check_rows(count: int, where: str) -> None:
+    if count > MOST_ROWS:
+        raise RegisterError(
+            f"{where}: has more than {MOST_ROWS:,} rows; expected one row a tie, and a country has "
+            "some thousands"
+        )
 
 
 def _check_length(cells: list[str], line: int, where: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.registers.places.keys import simple_key
+from analysis.names.keys import simple_key
 from simulation.past import load_laender
 
 COUNTRIES = Path(__file__).with_name("countries.csv")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from analysis.registers.errors import RegisterError
-from analysis.registers.files.tables import Cells
+from analysis.registers.files.tables import MOST_ROWS, Cells
 from analysis.registers.kinds.values import country_of, entity_of, name_of, wkt_point, year_of
 from analysis.registers.places.ends import End
 from analysis.registers.rows import Told
@@ -20,6 +20,8 @@ MAY = (
 """Variables of a result, in small letters."""
 FORM = "partnership"
 """P190 says twinned; Wikidata knows no friendships and contacts."""
+MOST_BRACKETS = 17 * MOST_ROWS
+"""A result is an object with one of each of its variables."""
 Row = Mapping[str, str]
 
 
@@ -36,6 +38,10 @@ def bindings(text: str, where: str) -> list[tuple[int, Row]]:
     RegisterError
         If it is no such answer, or lacks a variable.
     """
+    if text.count("{") + text.count("[") > MOST_BRACKETS:  # each may cost 200 bytes of memory
+        raise RegisterError(
+            f"{where}: holds more than {MOST_ROWS:,} results; ask for one country at a time"
+        )
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.registers.places.keys import simple_key
+from analysis.names.keys import simple_key
 
 TABLE = Path(__file__).with_name("areas.csv")
 

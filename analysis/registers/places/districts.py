@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cached_property
+from dataclasses import replace
+from functools import cache, cached_property
+from pathlib import Path
 
 import polars as pl
 
+from analysis.names.keys import DISTRICT, keys_of, simple_key
 from analysis.registers.places.areas import codes_of
 from analysis.registers.places.ends import End, Match
 from analysis.registers.places.gazetteer import Gazetteer
-from analysis.registers.places.keys import DISTRICT, keys_of, simple_key
 
+FORMER = Path(__file__).with_name("former.csv")
 CONFIDENCE = 0.95
 """Of a district whose name is found once."""
 _KIND = re.compile(
@@ -20,6 +23,7 @@ _KIND = re.compile(
     r"\bd[ée]p\w*\.?|\bokres\w*\b|\bcounty\b|\bkomitat\b",
     re.IGNORECASE,
 )
+_COUNTY = re.compile(r"^\s*grafschaft ", re.IGNORECASE)
 _REGION = re.compile(r"\bbezirk|\b(?:region|regierungsbezirk|wojew\w+|oblast|rayon)", re.IGNORECASE)
 
 
@@ -63,6 +67,9 @@ class Districts:
         """
         country = str(end.country)
         key = district_key(end.name)
+        former = self._former(key, end) if country == "DE" else None
+        if former is not None:
+            return Match(self._gazetteer.ids[former], CONFIDENCE, "former_district")
         rows = self._of_seat(country, key, end)
         codes = codes_of(country, key)
         if len(codes) == 1:  # a department goes by its own name, not by that of its seat
@@ -75,6 +82,22 @@ class Districts:
             return Match(None, 0.0, "region", ids)
         return Match(None, 0.0, "ambiguous" if rows else "unknown", ids)
 
+    def county(self, end: End) -> Match | None:
+        """The county that a British end names without saying that it is one: Kent."""
+        if end.country != "GB":
+            return None
+        bare = replace(end, name=_COUNTY.sub("", end.name))
+        return self.find(bare) if len(codes_of("GB", keys_of(bare.name).whole)) == 1 else None
+
+    def _former(self, key: str, end: End) -> int | None:
+        """Row of the district of which one that was merged is part today."""
+        found = [
+            code
+            for land, code in _merged().get(key, ())
+            if end.land in (None, land) and ("DE", code) in self._gazetteer.row_of_code
+        ]
+        return self._gazetteer.row_of_code["DE", found[0]] if len(found) == 1 else None
+
     def _of_seat(self, country: str, key: str, end: End) -> list[int]:
         """Districts of that name; abroad they are named after their seats, which have others."""
         gazetteer = self._gazetteer
@@ -86,6 +109,16 @@ class Districts:
                 own = gazetteer.keys(other).whole
                 rows += self._named.get((country, own), [])
         return list(dict.fromkeys(rows))
+
+
+@cache
+def _merged() -> dict[str, list[tuple[str, str]]]:
+    """Land and code of the district of today, by the key of a former one."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    table = pl.read_csv(FORMER, infer_schema=False).select("land", "name", "code")
+    for land, name, code in table.iter_rows():
+        found[district_key(name)].append((land, code))
+    return found
 
 
 def _head(name: str) -> str:

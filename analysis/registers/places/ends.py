@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from typing import Literal
 
 How = Literal[
-    "id", "code", "name", "other_name", "shortened", "within", "spelling", "district", "city"
+    "id",
+    "code",
+    "name",
+    "other_name",
+    "shortened",
+    "within",
+    "spelling",
+    "district",
+    "former_district",
+    "city",
 ]
 """By what a place was found: an identifier of GeoNames; an official code; its name; another name
 of it; its name without river or region; the name of a place that belongs to it; a name spelt much
-like its own; the name of a district; the city that a borough belongs to."""
+like its own; the name of a district; that of one
+that was merged, for which the district of today stands; the city that a borough belongs to."""
 Why = Literal["ambiguous", "unknown", "no_country", "not_in_world", "no_name", "region"]
 """Why none was: several fit; none does; no country is told, or one that is not in the frame; the
 name is empty or none; it is that of a region, which no place of the frame stands for."""

@@ -11,10 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from analysis.names.keys import Keys, simple_key
+from analysis.names.table import CORE, OTHER, OWN, WITHIN
 from analysis.registers.places.areas import in_area, is_area
 from analysis.registers.places.ends import End
-from analysis.registers.places.gazetteer import CORE, OTHER, OWN, WITHIN, Gazetteer
-from analysis.registers.places.keys import Keys, simple_key
+from analysis.registers.places.gazetteer import Gazetteer
 
 NONE = 0.02
 """Weight of the place not being in the frame."""

@@ -5,21 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.registers.places.fuzzy import Trigrams
-from analysis.registers.places.keys import Keys, keys_of
+from analysis.names.keys import Keys, keys_of
+from analysis.names.spelling import Trigrams
+from analysis.names.table import TABLE
 from simulation.luck import great_circle_km, unit_vectors
 from simulation.places import load_places
-
-TABLE = Path(__file__).with_name("names.parquet")
-OWN, OTHER, CORE, WITHIN = 0, 1, 2, 3
-"""Kinds of names: the place's own, another one of it, its own up to a river or a region, that of
-a smaller place that belongs to it."""
 
 Named = list[tuple[int, int]]
 """Rows of the frame, each with the kind of the name."""

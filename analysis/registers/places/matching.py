@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from analysis.names.keys import Keys, keys_of
 from analysis.registers.places import evidence
 from analysis.registers.places.districts import Districts, is_district
 from analysis.registers.places.ends import End, How, Match
 from analysis.registers.places.gazetteer import Gazetteer
-from analysis.registers.places.keys import Keys, keys_of
 from simulation.places import load_boroughs
 
 ENOUGH = 0.8
@@ -72,7 +72,7 @@ class Matcher:
             return Match(gazetteer.ids[city], SURE, "city")
         if is_district(end.name) and not self._is_borough(end):
             return self._districts.find(end)
-        return None
+        return self._districts.county(end)
 
     def _fits(self, row: int, end: End) -> bool:
         return end.country is None or self._gazetteer.countries[row] == end.country

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import sys
 import time
 import urllib.error
 import urllib.parse
@@ -27,9 +28,16 @@ PAUSE = 1.0
 """Seconds between two questions."""
 FIRST_WAIT, LONGEST_WAIT = 2.0, 300.0
 """Seconds to wait after the first failure (each further one doubles them), and at most."""
+THROTTLED = 60.0
+"""Seconds to wait where the service has had too many questions and names no time, as it asks."""
 LARGEST = 64 * 2**20
 """Bytes of an answer."""
+TIMED_OUT = b"TimeoutException"
+"""What the service writes when its own time is up: in an error, or, where it had begun to answer,
+in the middle of results with status 200."""
+FORBIDDEN, TOO_MANY, GATEWAY_TIMEOUT = 403, 429, 504
 ACCEPT = "application/sparql-results+json"
+LIBRARY = f"Python-urllib/{sys.version_info.major}.{sys.version_info.minor}"
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that another try may better."""
 
@@ -67,9 +75,12 @@ class Client:
 
     @property
     def agent(self) -> str:
-        """How the client introduces itself."""
+        """How the client introduces itself: name/version (contact) library/version.
+
+        So Wikimedia's User-Agent policy wants it; without a contact it may be refused.
+        """
         who = "".join(sign for sign in self.contact or "" if sign.isprintable() and sign != "\n")
-        return f"jumelage/{version()} (research on town twinning{f'; {who}' if who else ''})"
+        return f"jumelage/{version()} ({who or 'research on town twinning'}) {LIBRARY}"
 
     def ask(self, query: str) -> bytes:
         """The answer to a query, as it came; it is JSON with head and results.
@@ -99,7 +110,7 @@ class Client:
                 slow = isinstance(reason, TimeoutError)
                 told = shown(str(reason) or type(error).__name__)
             except _Broken as error:
-                told, slow = str(error), False
+                told, slow = str(error), error.slow
             if slow and attempt >= 1:
                 raise TooMuch(told)
             if attempt + 1 < self.tries:
@@ -123,30 +134,39 @@ class Client:
     def _refused(self, error: urllib.error.HTTPError) -> tuple[str, bool]:
         """What a refusal means, and whether the question was too much."""
         with error:
-            body = error.read(4_000).decode("utf-8", "replace")
+            body = error.read(64_000)
         told = f"status {error.code} ({shown(error.reason)})"
+        if error.code == FORBIDDEN and not self.contact:
+            raise RegisterError(
+                f"{shown(self.endpoint)}: refuses with {told}; the service wants to know who asks, "
+                "so give your mail address with --contact"
+            ) from None
         if error.code not in _PASSING:
             raise RegisterError(
                 f"{shown(self.endpoint)}: refuses with {told}; is it the address of a SPARQL "
                 "query service?"
             ) from None
-        return told, error.code == 504 or "TimeoutException" in body
+        return told, error.code == GATEWAY_TIMEOUT or TIMED_OUT in body
 
     def _asked_to_wait(self, error: urllib.error.HTTPError, wait: float) -> float:
         """Seconds to wait: what the service asks for, if it asks."""
         asked = seconds_of(error.headers.get("Retry-After"))
         if asked is None:
-            return wait
+            return max(wait, THROTTLED) if error.code == TOO_MANY else wait
         if asked > LONGEST_WAIT:
             raise RegisterError(
                 f"{shown(self.endpoint)}: asks to wait {asked:,.0f} seconds; finished answers are "
                 "kept, so try the same call after that"
             ) from None
-        return max(asked, 0.0)
+        return max(asked, self.pause)
 
 
 class _Broken(Exception):
-    """An answer that is none; another try may bring a whole one."""
+    """An answer that is none; another try, or if it is `slow` a smaller question, may bring one."""
+
+    def __init__(self, told: str, *, slow: bool = False) -> None:
+        super().__init__(told)
+        self.slow = slow
 
 
 def check(data: bytes) -> dict[str, Any]:
@@ -162,6 +182,8 @@ def check(data: bytes) -> dict[str, Any]:
     try:
         content = json.loads(data)
     except (ValueError, RecursionError):
+        if TIMED_OUT in data:
+            raise _Broken("results that end where the service's time was up", slow=True) from None
         raise _Broken("results that are cut off or are no JSON") from None
     if not isinstance(content, dict) or not isinstance(content.get("results"), dict):
         raise _Broken("JSON that holds no results")

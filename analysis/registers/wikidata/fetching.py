@@ -90,7 +90,14 @@ def _batch(cached: _Cached, items: Sequence[str]) -> list[Row]:
             ) from None
         half = len(items) // 2
         return [*_batch(cached, items[:half]), *_batch(cached, items[half:])]
-    return [row for _, row in bindings(data.decode("utf-8", "replace"), "the answer")]
+    rows = [row for _, row in bindings(data.decode("utf-8", "replace"), "the answer")]
+    return sorted(rows, key=_order)  # the service promises no order
+
+
+def _order(row: Row) -> tuple[int, str, list[tuple[str, str]]]:
+    """By place, then by statement, then by all there is."""
+    item = entity_of(row.get("item", ""))
+    return _number(item) if item else 0, row.get("statement", ""), sorted(row.items())
 
 
 class _Cached:
@@ -126,10 +133,11 @@ def _answers(data: bytes, variable: str) -> list[dict[str, str]]:
     import json
 
     found = json.loads(data)["results"]["bindings"]
+    cells = [row.get(variable) for row in found if isinstance(row, dict)]
     return [
-        {variable: str(row[variable]["value"])}
-        for row in found
-        if isinstance(row, dict) and isinstance(row.get(variable), dict)
+        {variable: str(cell["value"])}
+        for cell in cells
+        if isinstance(cell, dict) and "value" in cell
     ]
 
 

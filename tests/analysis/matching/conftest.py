@@ -21,7 +21,14 @@ def register(tmp_path):
     def writing(pairs, name="mine.parquet"):
         a, b = zip(*pairs, strict=True)
         path = tmp_path / name
-        pl.DataFrame({"a": a, "b": b}, schema={"a": pl.Int64, "b": pl.Int64}).write_parquet(path)
+        table = pl.DataFrame({"a": a, "b": b}, schema={"a": pl.Int64, "b": pl.Int64})
+        table.with_columns(
+            country_a=pl.lit("DE"),
+            country_b=pl.lit("FR"),
+            year=pl.lit(1970),
+            year_is_default=pl.lit(value=False),
+            form=pl.lit("partnership"),
+        ).write_parquet(path)
         return path
 
     return writing

@@ -137,22 +137,37 @@ def test_a_wrong_list_is_told_in_one_sentence(tmp_path, content, told):
 
 
 @pytest.mark.parametrize(
-    ("frame", "told"),
+    ("change", "told"),
     [
-        (None, "cannot be read"),
-        (b"no parquet", "is no Parquet file"),
-        (pl.DataFrame({"a": [1]}), "lacks the column b"),
-        (pl.DataFrame({"a": ["1"], "b": ["2"]}), "a and b must be ids"),
+        (lambda table: table.drop("b"), "lacks the column 'b'"),
+        (lambda table: table.drop("form"), "lacks the column 'form'"),
+        (lambda table: table.with_columns(a=pl.lit("x")), "a: expected Int64"),
+        (lambda table: table.with_columns(form=pl.lit("love")), "form: 'love', but expected one"),
+        (lambda table: table.with_columns(form=pl.lit(None)), "form: 'None', but expected one"),
     ],
 )
-def test_a_wrong_register_is_told_in_one_sentence(tmp_path, frame, told):
-    path = tmp_path / "register.parquet"
-    if isinstance(frame, bytes):
-        path.write_bytes(frame)
-    elif frame is not None:
-        frame.write_parquet(path)
+def test_a_wrong_register_is_told_in_one_sentence(register, change, told):
+    path = register([(KOELN, 1)])
+    change(pl.read_parquet(path)).write_parquet(path)
     with pytest.raises(MatchError, match=told):
         match(Question("Köln", register=path), "toy")
+
+
+def test_what_is_no_register_is_told_in_one_sentence(tmp_path):
+    path = tmp_path / "register.parquet"
+    for content, told in ((None, "no such file"), (b"no parquet", "is no Parquet file")):
+        if content:
+            path.write_bytes(content)
+        with pytest.raises(MatchError, match=told):
+            match(Question("Köln", register=path), "toy")
+
+
+def test_a_tie_of_an_import_counts_though_its_form_is_not_known(register, toy):
+    path = register([(KOELN, ids(toy, "FR")[0])])
+    table = pl.read_parquet(path)
+    table.with_columns(form=pl.lit(None, pl.String), source_row=2).write_parquet(path)
+    answer = match(Question("Köln", top=1, register=path), "toy")
+    assert (answer.register["ties"], answer.register["unplaced"]) == (1, 0)
 
 
 @pytest.mark.parametrize(

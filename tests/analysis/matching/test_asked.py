@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.matching import MatchError
-from analysis.matching.asked import find
+from analysis.matching import AmbiguousError, MatchError
+from analysis.matching.asked import dominates, find
 
 
 def named(text, world):
@@ -49,10 +49,69 @@ def test_a_name_of_several_places_is_asked_for_with_land_and_inhabitants(germany
 def test_a_town_comes_before_the_district_of_its_name_and_the_largest_is_shown_how(germany):
     assert not germany.is_district[find("Rosenheim, DE-BY", germany).row]
     assert germany.is_district[find("Landkreis Rosenheim", germany).row]
-    with pytest.raises(MatchError, match="by its Land, 'Rosenheim, DE-BY', or one by its id, such"):
-        find("Rosenheim", germany)
+    with pytest.raises(MatchError, match="by its Land, 'Halle, DE-ST', or one by its id, such"):
+        find("Halle", germany)
     with pytest.raises(MatchError, match=r"4 places bear this name: Halle \(Saale\)"):
         find("Halle", germany)
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "other"),
+    [
+        ("Essen", "Essen (DE-NW, ", "others: Essen (DE-NI, "),
+        ("Freiburg", "Freiburg im Breisgau (DE-BW, ", "others: Freiburg/Elbe (DE-NI, "),
+        ("Rosenheim", "Rosenheim (DE-BY, ", "others: Rosenheim (DE-RP, "),
+        ("Münster", "Münster (DE-NW, ", "others: Munster (DE-NI, "),
+    ],
+)
+def test_a_place_that_dominates_its_namesakes_is_taken_and_they_are_told(
+    germany, written, name, other
+):
+    asked = find(written, germany)
+    assert asked.note.startswith(f"'{written}' is read as {name}")
+    assert "the largest of this name" in asked.note
+    assert other in asked.note
+
+
+@pytest.mark.parametrize("written", ["Frankfurt", "Neustadt", "Halle"])
+def test_a_name_that_no_place_dominates_is_asked_for_with_all_that_bear_it(germany, written):
+    with pytest.raises(AmbiguousError) as told:
+        find(written, germany)
+    people = [germany.population[germany.row_of[identity]] for identity, _ in told.value.choices]
+    assert len(people) > 1
+    assert people == sorted(people, reverse=True)
+    assert all("(DE-" in described for _, described in told.value.choices)
+
+
+@pytest.mark.parametrize(
+    ("largest", "next_one", "taken"),
+    [
+        (580_000, 8_000, True),
+        (80_000, 8_000, True),
+        (79_999, 8_000, False),
+        (199_990, 19_999, True),
+        (900_000, 20_000, False),
+    ],
+)
+def test_a_place_dominates_ten_times_its_people_and_no_middling_town(largest, next_one, taken):
+    assert dominates(largest, next_one) is taken
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Cologne", "Köln"),
+        ("munich", "München"),
+        ("Aix-la-Chapelle", "Aachen"),
+        ("Ratisbonne", "Regensburg"),
+        ("Karl-Marx-Stadt", "Chemnitz"),
+        ("Brunswick, Niedersachsen", "Braunschweig"),
+    ],
+)
+def test_a_name_in_another_language_or_of_the_past_is_read_and_told(germany, written, name):
+    asked = find(written, germany)
+    assert germany.frame["name"][asked.row] == name
+    assert asked.note.startswith(f"'{written}' is read as {name} (")
 
 
 @pytest.mark.parametrize(
@@ -84,3 +143,5 @@ def test_a_place_that_the_model_lacks_or_that_lies_abroad_is_told(germany):
         find("Strasbourg", germany)
     with pytest.raises(MatchError, match="Strasbourg: lies in FR"):
         find("2973783", germany)
+    with pytest.raises(MatchError, match="Wrocław: lies in PL"):
+        find("Breslau", germany)

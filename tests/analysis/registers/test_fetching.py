@@ -187,6 +187,41 @@ def test_passing_faults_are_waited_out(fetched, fake, waits):
     assert waits == [7.0, 4.0, 8.0, 16.0, 1.0]
 
 
+def test_too_many_questions_without_a_time_are_waited_out_for_a_minute(fetched, fake, waits):
+    fake.faults = [bad(429), bad(429, Retry_After="0")]
+    assert len(fetched().ties) == 3
+    assert waits[:2] == [60.0, 1.0]
+
+
+def test_results_that_end_in_a_timeout_are_asked_in_halves(fetched, fake):
+    def cut(right):
+        told = b"SPARQL-QUERY: queryStr=SELECT\njava.util.concurrent.TimeoutException\n\tat java"
+        return 200, right[:200] + told, {}
+
+    fake.faults = [lambda right: (200, right, {}), cut, cut]
+    assert len(fetched().ties) == 3
+    assert fake.asked["ties"] >= 4  # the whole twice, then each half
+
+
+def test_the_order_of_results_does_not_matter(fetched, tmp_path, monkeypatch):
+    import shutil
+
+    first = fetched().ties
+    shutil.rmtree(tmp_path / "cache")
+    monkeypatch.setitem(TIES, "Q365", TIES["Q365"][::-1])
+    assert fetched().ties == first
+
+
+def test_who_asks_is_told_as_the_policy_wants_and_a_refusal_says_so(endpoint, fake, tmp_path):
+    import re
+
+    named = Client(endpoint, "me@example.org\r\nX: y").agent
+    assert re.fullmatch(r"jumelage/\S+ \(me@example\.orgX: y\) Python-urllib/3\.\d+", named)
+    fake.faults = [bad(403)]
+    with pytest.raises(RegisterError, match="give your mail address with --contact"):
+        fetch("DE", Service(endpoint, tmp_path), lambda *_: None, Client(endpoint))
+
+
 def test_a_page_in_place_of_results_is_told(fetched, fake):
     fake.faults = [bad(200, b"<!DOCTYPE html><title>hello</title>")] * 5
     with pytest.raises(RegisterError, match="gave up after 5 tries: a page in place of results"):

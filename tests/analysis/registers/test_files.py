@@ -106,6 +106,34 @@ def test_a_huge_file_is_not_even_read(tmp_path):
     assert LARGEST == 64 * 2**20
 
 
+@pytest.mark.parametrize(
+    ("data", "kind", "sentence"),
+    [
+        (f"{HEADER}\n" + f"{ROW}\n" * 100_001, "csv", "has more than 100,000 rows"),
+        (f"{HEADER}\n" + "x\n" * 100_001, "csv", "has more than 100,000 rows"),
+        (",".join(f"x{n}" for n in range(101)) + "\n1\n", "csv", "has 101 columns; expected 100"),
+        ('{"head":[' + "[],\n" * 1_700_000, "wikidata", "holds more than 100,000 results"),
+        ('{"head":' + "[" * 100_000, "wikidata", "is no JSON that can be read"),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused_before_it_does(tmp_path, data, kind, sentence):
+    import tracemalloc
+
+    path = written(tmp_path, data)
+    tracemalloc.start()
+    with pytest.raises(RegisterError, match=sentence):
+        read_source(path, kind)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 300 * 2**20
+
+
+def test_columns_that_are_not_wanted_are_not_kept():
+    cells = read_cells("a,b,c\n1,2,3\n", "here", ("a", "c"))
+    assert cells.header == ("a", "b", "c")
+    assert cells.rows == ((2, {"a": "1", "c": "3"}),)
+
+
 def test_what_is_no_file_is_told(tmp_path):
     for path, sentence in ((tmp_path, "is a folder"), (tmp_path / "none", "no such file")):
         with pytest.raises(RegisterError, match=sentence):

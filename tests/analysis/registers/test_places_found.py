@@ -3,10 +3,12 @@
 import polars as pl
 import pytest
 
-from analysis.registers.places import build
+from analysis.names import build
+from analysis.names.keys import keys_of, simple_key
+from analysis.names.table import CORE, OTHER, OWN, TABLE, WITHIN
+from analysis.registers.places.districts import FORMER, district_key
 from analysis.registers.places.ends import End
-from analysis.registers.places.gazetteer import CORE, OTHER, OWN, TABLE, WITHIN, load_gazetteer
-from analysis.registers.places.keys import keys_of, simple_key
+from analysis.registers.places.gazetteer import load_gazetteer
 from analysis.registers.places.matching import ENOUGH, Matcher
 from simulation.places import data_hash, load_places
 
@@ -96,6 +98,45 @@ def test_districts_go_to_district_agents(gazetteer, matcher):
     assert levels == ["district", "district", "municipality", "district", "district", None]
     assert found[0].id == found[1].id == 100_009_372
     assert found[5].how == "region"
+
+
+@pytest.mark.parametrize(
+    ("name", "land", "today"),
+    [
+        ("Uecker-Randow (Kreis)", "DE-MV", "Vorpommern-Greifswald"),
+        ("Landkreis Rügen", None, "Vorpommern-Rügen"),
+        ("Kreis Döbeln", "DE-SN", "Mittelsachsen"),
+        ("Bernburg (Kreis) (Bernburg (Saale), Stadt)", "DE-ST", "Salzlandkreis"),
+    ],
+)
+def test_a_district_that_was_merged_goes_to_that_of_today(gazetteer, matcher, name, land, today):
+    (match,) = matcher.match([end(name, land=land)])
+    assert match.how == "former_district"
+    assert gazetteer.frame["name"][gazetteer.row_of[match.id]] == today
+    assert matcher.match([end(name, land="DE-BY")])[0].how != "former_district"
+
+
+def test_former_districts_are_of_today_and_bear_names_that_none_has_today():
+    former = pl.read_csv(FORMER, infer_schema=False)
+    today = load_places("germany").filter(pl.col("country") == "DE", pl.col("level") == "district")
+    lands = dict(today.select("code", "land").iter_rows())
+    assert all(lands[code] == land for land, code in former.select("land", "code").iter_rows())
+    named = {district_key(name) for name in today["name"]}
+    assert not named & {district_key(name) for name in former["name"]}
+    assert former.select("land", "name").is_unique().all()
+
+
+@pytest.mark.parametrize(
+    ("name", "seat"), [("Kent", "Maidstone"), ("Grafschaft Kent", "Maidstone"), ("Fife", None)]
+)
+def test_a_british_county_goes_to_its_agent(gazetteer, matcher, name, seat):
+    (match,) = matcher.match([end(name, country="GB")])
+    row = gazetteer.row_of[match.id]
+    assert match.how == "district"
+    assert gazetteer.frame["level"][row] == "district"
+    assert seat is None or gazetteer.frame["name"][row] == seat
+    town = matcher.match([end("Maidstone (Kent)", country="GB")])[0]
+    assert gazetteer.frame["level"][gazetteer.row_of[town.id]] == "municipality"
 
 
 def test_namesakes_are_left_unless_something_tells_them_apart(gazetteer, matcher):

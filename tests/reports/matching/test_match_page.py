@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.matching import MatchError, Question, match
-from reports.matching.map import NARROW, WIDE, frame_of
+from reports.matching.map import LEAST_KM, NARROW, WIDE, frame_of
 from reports.matching.page import check_page, page, write_page
 from reports.matching.words import chance, told
 
@@ -65,7 +65,7 @@ def test_the_map_holds_all_places_within_its_margin(sheet):
     assert all(0.05 * sheet.height < y < 0.95 * sheet.height for y in ys)
     assert abs(frame.size[0] - sheet.width) <= 1
     alone = frame_of([8.7], [49.4], sheet)
-    assert alone.east - alone.west >= 420.0 - 1e-6
+    assert alone.east - alone.west >= LEAST_KM - 1e-6
 
 
 def test_a_file_that_is_not_ours_is_left_alone(answer, tmp_path):

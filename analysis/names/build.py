@@ -1,4 +1,4 @@
-"""Build ``names.parquet``: ``python -m analysis.registers.places.build --packages DIR``.
+"""Build ``names.parquet``: ``python -m analysis.names.build --packages DIR``.
 
 Every name under which a place of the frame can be found: its own, the other names that GeoNames
 gives it in Latin script, and those of the smaller places that belong to it. The packages are those
@@ -20,8 +20,8 @@ from typing import Any
 import polars as pl
 from scipy.spatial import cKDTree
 
-from analysis.registers.places.gazetteer import CORE, OTHER, OWN, WITHIN
-from analysis.registers.places.keys import keys_of, simple_key
+from analysis.names.keys import keys_of, simple_key
+from analysis.names.table import CORE, OTHER, OWN, WITHIN
 from simulation.luck import unit_vectors
 from simulation.luck.exact import EARTH_RADIUS_KM
 from simulation.places import data_hash, load_places
@@ -37,7 +37,7 @@ NEAR_KM = 3.0
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the build; 0 if it was written, 1 if a package is missing or broken."""
-    parser = argparse.ArgumentParser(prog="python -m analysis.registers.places.build")
+    parser = argparse.ArgumentParser(prog="python -m analysis.names.build")
     parser.add_argument("--packages", type=Path, required=True, metavar="DIR")
     parser.add_argument("--out", type=Path, default=HOME, metavar="DIR")
     given = parser.parse_args(arguments)
@@ -163,7 +163,7 @@ def write(names: pl.DataFrame, hashes: dict[str, str], out: Path) -> None:
 def _sidecar(names: pl.DataFrame, hashes: dict[str, str], data: bytes) -> dict[str, Any]:
     return {
         "title": "Names under which the municipalities of the frame are found",
-        "producer": "jumelage, python -m analysis.registers.places.build",
+        "producer": "jumelage, python -m analysis.names.build",
         "licence": "CC BY 4.0; contains data of GeoNames (CC BY 4.0), Statistisches Bundesamt "
         "(CC BY 4.0), INSEE and Etalab (Licence Ouverte)",
         "date": GEONAMES.date,
@@ -178,7 +178,7 @@ def _sidecar(names: pl.DataFrame, hashes: dict[str, str], data: bytes) -> dict[s
         ],
         "done": [
             "key: the name without accents, articles, hyphens and spaces "
-            "(analysis.registers.places.keys.simple_key).",
+            "(analysis.names.keys.simple_key).",
             "kind 0: the name in the frame; 1: another name of its seat in Latin script, without "
             "codes and machine transcriptions; 2: the own name up to a river or a region; 3: a "
             "smaller place of the same official code, or, where there is none, within 3 km.",

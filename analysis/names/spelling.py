@@ -31,8 +31,17 @@ class Trigrams:
         self._weight = np.log((1 + len(names)) / (1 + often)) + 1.0
         self._index = self._matrix(rows, columns, len(names)).T.tocsr()
 
-    def alike(self, keys: list[str]) -> list[list[tuple[str, float]]]:
-        """For each key the names like it, best first, with the likeness (0-1)."""
+    def alike(
+        self, keys: list[str], compared: int = CANDIDATES, least: float = LEAST
+    ) -> list[list[tuple[str, float]]]:
+        """For each key the names like it, best first, with the likeness (0-1).
+
+        Parameters
+        ----------
+        keys : what is sought
+        compared : names that share most pieces with it, which are then compared in full
+        least : likeness below which two names are different names
+        """
         found: list[list[tuple[str, float]]] = []
         for first in range(0, len(keys), BATCH):
             batch = keys[first : first + BATCH]
@@ -40,18 +49,22 @@ class Trigrams:
             shared = (self._matrix(rows, columns, len(batch)) @ self._index).tocsr()
             for number, key in enumerate(batch):
                 part = slice(shared.indptr[number], shared.indptr[number + 1])
-                found.append(self._best(key, shared.indices[part], shared.data[part]))
+                found.append(
+                    self._best(key, shared.indices[part], shared.data[part], compared, least)
+                )
         return found
 
-    def _best(self, key: str, columns: np.ndarray, shared: np.ndarray) -> list[tuple[str, float]]:
-        order = np.lexsort((columns, -shared))[:CANDIDATES]
+    def _best(
+        self, key: str, columns: np.ndarray, shared: np.ndarray, compared: int, least: float
+    ) -> list[tuple[str, float]]:
+        order = np.lexsort((columns, -shared))[:compared]
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(key)
         likeness = []
         for column in columns[order]:
             name = self._names[int(column)]
             matcher.set_seq1(name)
-            if matcher.quick_ratio() >= LEAST and (ratio := matcher.ratio()) >= LEAST:
+            if matcher.quick_ratio() >= least and (ratio := matcher.ratio()) >= least:
                 likeness.append((name, ratio))
         return sorted(likeness, key=lambda pair: (-pair[1], pair[0]))
 

@@ -9,22 +9,11 @@ whole ``chalonschampagne`` and the core ``chalons``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-LONGEST = 200
-"""Signs of a name that are looked at; no place has a longer one."""
+from analysis.names.folding import LONGEST, RELATION, SMALL, folded, plain, words_of
 
-_LETTERS = str.maketrans(
-    {"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"}
-    | {"\u0131": "i"}
-    # apostrophes, and the accents that are typed in their place
-    | dict.fromkeys("'\u2019\u2018\u0060\u00b4\u02bc\u2032\"", " ")
-)
-_UMLAUT = re.compile(r"(?<=[aou])e(?=[^aeiou]|$)")
-"""The e of an umlaut that is written out: Duesseldorf, but not Bauer or Trier."""
-_WORD = re.compile(r"[^\W_]+")
 _BRACKET = re.compile(r"\(([^()]*)\)?|\[([^\]]*)\]?")
 _DOUBLE = re.compile(r"^(\w{4,}) ?- ?\w{4,}$")
 _CUT = re.compile(r"[,;/]| - | – ")
@@ -45,31 +34,6 @@ _FULL = {
     "bei": " bei ",
     "saint": " saint ",
 }
-_SAINT = frozenset({"st", "ste", "sta", "sankt", "saint", "sainte", "santa", "sint", "szent"})
-_SMALL = frozenset(
-    word
-    for words in (
-        ("der", "die", "das", "den", "dem", "des", "und"),
-        ("de", "du", "d", "la", "le", "les", "l", "et"),
-        ("el", "los", "las", "del", "y", "o", "a", "os", "as", "da", "do"),
-        ("il", "lo", "gli", "i", "di", "dei", "della", "dell", "delle", "dello", "degli", "e"),
-        ("and", "the", "of", "het", "van"),
-    )
-    for word in words
-)
-"""Articles and the like: they come and go between two spellings of a name."""
-_RELATION = frozenset(
-    word
-    for words in (
-        ("am", "an", "auf", "bei", "beim", "im", "in", "ob", "unter", "unterm", "vor", "vorm"),
-        ("zu", "zum", "zur", "sur", "sous", "en", "lez", "lès", "pres"),
-        ("on", "upon", "under", "by", "near", "aan", "bij", "op"),
-        ("sul", "sulla", "sull", "sulle", "sullo", "nel", "nella", "nell"),
-        ("nad", "pod", "u", "na", "v", "pri", "w", "kolo", "sobre", "pe", "pie"),
-    )
-    for word in words
-)
-"""Words after which a name goes on with the river, the region or the neighbour."""
 _ANYWHERE = re.compile(
     r"\b(?:landeshauptstadt|universitätsstadt|hansestadt|lutherstadt|kreisstadt|kreisfreie stadt|"
     r"große kreisstadt|verbandsgemeinde|samtgemeinde|gemeindeverwaltungsverband|"
@@ -85,6 +49,8 @@ _EDGE = re.compile(
 _AREA = re.compile(
     r"^(?:d[ée]p(?:artement|artment)?\b\.?|département|kreis|landkreis|krs\.?) ?(?:de |du |d )?"
 )
+_SHORT = frozenset({"b", "v", "von", "vom", "dor"})
+"""What people write for a relation, beside those words."""
 _KIND = re.compile(r"^(?:stadt|gemeinde|markt|flecken|hauptstadt|city|town|gmina|miasto|ville)$")
 """What a register writes before a name, after it or in a bracket to say what it is."""
 DISTRICT = re.compile(
@@ -117,25 +83,10 @@ class Keys:
     full: str = ""
 
 
-def plain(name: str) -> str:
-    """Small letters without accents, and an umlaut as its bare letter; spaces stay."""
-    text = name[:LONGEST].casefold().translate(_LETTERS)
-    if not text.isascii():
-        parts = unicodedata.normalize("NFKD", text)
-        text = "".join(sign for sign in parts if not unicodedata.combining(sign))
-        text = text.translate(_LETTERS)
-    return text
-
-
-def folded(text: str) -> str:
-    """The same without the e of written-out umlauts."""
-    return _UMLAUT.sub("", text)
-
-
 @lru_cache(maxsize=65_536)
 def simple_key(name: str) -> str:
     """The whole key of a name that carries nothing more: what lists of places hold."""
-    words = _words(plain(_BRACKET.sub(" ", name)))
+    words = words_of(plain(_BRACKET.sub(" ", name)))
     return _joined(words)
 
 
@@ -146,20 +97,20 @@ def keys_of(name: str) -> Keys:
     outside = _BRACKET.sub(" , ", text)
     parts = [bare for part in _CUT.split(outside) if (bare := _bare(part))]
     head = parts[0] if parts else outside
-    words = _words(plain(head)) or _words(plain(text))
-    end = next((k for k, word in enumerate(words) if k and word in _RELATION), len(words))
+    words = words_of(plain(head)) or words_of(plain(text))
+    end = next((k for k, word in enumerate(words) if k and word in RELATION), len(words))
     further = [*parts[1:], *filter(None, map(_bare, inside))]
-    more = {word for part in further for word in _words(plain(part)) if word not in _SMALL}
-    more |= {word for word in words[end:] if word not in _SMALL | _RELATION}
-    others = (_joined(_words(plain(part))) for part in further)
+    more = {word for part in further for word in words_of(plain(part)) if word not in SMALL}
+    more |= {word for word in words[end:] if word not in SMALL | RELATION}
+    others = (_joined(words_of(plain(part))) for part in further)
     whole = _joined(words)
     return Keys(
         whole,
         _joined(words[:end]),
         frozenset(folded(word) for word in more),
         tuple(dict.fromkeys(key for key in others if len(key) > 2 and key != whole)),
-        _joined(_words(plain(hit[1]))) if (hit := _DOUBLE.match(head.strip())) else "",
-        _joined(_words(plain(" ".join([head, *further])))) if further else "",
+        _joined(words_of(plain(hit[1]))) if (hit := _DOUBLE.match(head.strip())) else "",
+        _joined(words_of(plain(" ".join([head, *further])))) if further else "",
     )
 
 
@@ -176,11 +127,21 @@ def _expanded(name: str) -> str:
     return _ABBREVIATED.sub(lambda hit: _FULL[str(hit.lastgroup)], text)
 
 
-def _words(text: str) -> list[str]:
-    return ["saint" if word in _SAINT else word for word in _WORD.findall(text)]
-
-
 def _joined(words: list[str]) -> str:
     """Words as one key; small words and relations are left out, unless there are no others."""
-    large = [word for word in words if word not in _SMALL and word not in _RELATION]
-    return folded("".join(large or words))
+    return folded("".join(_large(words)))
+
+
+def _large(words: list[str]) -> list[str]:
+    return [word for word in words if word not in SMALL and word not in RELATION] or words
+
+
+def bare(name: str) -> str:
+    """Words of a name without small ones and relations, abbreviations in full, umlauts bare.
+
+    ``Neustadt a.d. Aisch``, ``Neustadt/Aisch`` and ``Neustadt an der Aisch`` are one; so are
+    ``Düsseldorf``, ``Duesseldorf`` and ``Dusseldorf``.
+    """
+    words = words_of(plain(_expanded(name[:LONGEST])))
+    large = [word for word in _large(words) if word not in _SHORT] or words
+    return " ".join(map(folded, large))
