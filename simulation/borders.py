@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.luck.exact import Floats
 from simulation.parameters import Parameters, Response
-from simulation.past import Event, load_gates
+from simulation.past import Event, load_countries, load_gates
 from simulation.past.words import SAARLAND, SAARLAND_JOINS
 from simulation.world import World
+
+Integers = NDArray[np.int64]
 
 INNER = "DE"
 """Country code under which the gates speak of the other part of Germany."""
@@ -106,25 +109,50 @@ class Borders:
 
     def _of_side(self, side: str, year: int) -> Floats:
         """What passes from one side to each group, shape (groups,)."""
-        shares = self.parameters.gates
-        level = {"closed": shares.closed, "restricted": shares.restricted, "open": 1.0}
-        inner = {**level, "restricted": self.parameters.reunification.trickle}
-        result = np.ones(len(self.world.groups))
-        for group, country in enumerate(self.world.group_country):
-            passes = inner if country == INNER else level
-            value = 1.0
-            for turn in self._turns[side, country]:
-                come = turn.share(year)
-                value = value * (1.0 - come) + passes[turn.state] * come
-            result[group] = value
-        return result
+        courses, course_of_group = self._courses[side]
+        return np.array([self._come(turns, inner, year) for turns, inner in courses])[
+            course_of_group
+        ]
+
+    def share(self, side: str, country: str, year: int) -> float:
+        """Share that the border between a German side and a country lets pass in a year."""
+        return self._come(self._turns[side, country], country == INNER, year)
+
+    def _come(self, turns: list[Turn], inner: bool, year: int) -> float:
+        """What passes a gate, to the other part of Germany or abroad, after its turns so far."""
+        shares, value = self.parameters.gates, 1.0
+        restricted = self.parameters.reunification.trickle if inner else shares.restricted
+        passes = {"closed": shares.closed, "restricted": restricted, "open": 1.0}
+        for turn in turns:
+            come = turn.share(year)
+            value = value * (1.0 - come) + passes[turn.state] * come
+        return value
+
+    @cached_property
+    def _courses(self) -> dict[str, tuple[list[tuple[list[Turn], bool]], Integers]]:
+        """The different courses of gates from each side, and which of them each group's is.
+
+        Most countries share theirs with others.
+        """
+        found = {}
+        for side in ("west", "east", "saarland"):
+            courses: list[tuple[list[Turn], bool]] = []
+            of_group = []
+            for country in self.world.group_country:
+                course = self._turns[side, country], country == INNER
+                if course not in courses:
+                    courses.append(course)
+                of_group.append(courses.index(course))
+            found[side] = courses, np.array(of_group, dtype=np.int64)
+        return found
 
     @cached_property
     def _turns(self) -> dict[tuple[str, str], list[Turn]]:
         """The turns of the gate between a side and a country, in order of time."""
         sides = ("west", "east", "saarland")
+        countries = load_countries()["country"].to_list()
         found: dict[tuple[str, str], list[Turn]] = {
-            (side, country): [] for side in sides for country in self.world.group_country
+            (side, country): [] for side in sides for country in countries
         }
         for gate in load_gates():
             for country in gate.countries:

@@ -29,7 +29,7 @@ def branches(
     policies : mapping of str to Policy
     seed : int
         0 .. 2**32 - 1.
-    world : {"germany", "toy"}
+    world : {"germany", "europe", "toy"}
 
     Yields
     ------

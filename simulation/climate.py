@@ -176,13 +176,13 @@ class Climates:
     def of(self, year: int) -> Climate:
         """The climate of one year."""
         passing = self.borders.passing(year)
-        felt = self._felt(year)
+        felt = self.felt(year)
         warmth = self._warmth(year, felt) + appeal(self.parameters.shifts, self.world, year)
         flow = self._appeal[None, :] * exp(warmth) * passing
         opened, united = self._opened(year), self.east_is_free(year)
         return Climate(year, flow, self._motives(year, felt), passing, opened, united)
 
-    def _felt(self, year: int) -> dict[str, float]:
+    def felt(self, year: int) -> dict[str, float]:
         """What is felt of each event in a year, log scale; none of those not felt.
 
         What `response` gives for each: all at once, for the exact exponential is dear.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -10,7 +10,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import life, pairing, policy, regions
+from simulation import abroad, collector, life, pairing, policy, regions
 from simulation.choice import Sampler, samplers_of
 from simulation.climate import Climates
 from simulation.ledger import Ledger
@@ -49,6 +49,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     ----------
     year : int
         The year that `step` simulates next.
+    agent_class : type of Municipality
     degree : (n,) living ties of each place
     ties_abroad : (n,) those of them that cross a border of today
     held : (n, groups) living ties of each place by country of the partner
@@ -75,13 +76,14 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.ties_abroad: Integers = np.zeros(count, dtype=np.int64)
         self.held = np.zeros((count, len(world.groups)), dtype=np.int16)
         self.waiting = np.zeros(count, dtype=np.bool_)
-        self._agent_class = agent_class
+        self.agent_class = agent_class
         self._parts: dict[Any, Any] = {}
         ids = plain(world).ids
         self._agent_of_row: dict[int, Municipality] = {
             row: agent_class(self, row, ids[row]) for row in world.searchers.tolist()
         }
 
+    @collector.put_off()
     def step(self) -> None:
         """One year: history, policy, search, choice, consent, deepening, life."""
         climate = self.climates.of(self.year)
@@ -92,6 +94,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         chosen = pairing.choose(self, searches, climate)
         refused = pairing.ask(self, [*met, *chosen])
         board.advertise(self, climate, refused)
+        abroad.search(self, climate)
         sponsorships.take(self, climate)
         projects.advance(self, climate)
         groups.gather(self, climate)
@@ -136,7 +139,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         """The agent of a place, made at first asking."""
         agent = self._agent_of_row.get(row)
         if agent is None:
-            agent = self._agent_class(self, row, plain(self.world).ids[row])
+            agent = self.agent_class(self, row, plain(self.world).ids[row])
             self._agent_of_row[row] = agent
         return agent
 
@@ -150,26 +153,35 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
             return one != other
         return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
 
-    def linked_neighbours(self) -> NDArray[np.float64]:
-        """Share of each searcher's nearest municipalities that have a living tie."""
-        near = self.world.neighbours
+    def all_eligible(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
+        """`eligible` of many pairs: most know nothing of each other, which is quickly seen."""
+        known = self.ties.any_between(ones, others)
+        return [
+            one != other and not (tied and not self.eligible(one, other))
+            for one, other, tied in zip(ones, others, known, strict=True)
+        ]
+
+    def linked_neighbours(self, some: Integers | None = None) -> NDArray[np.float64]:
+        """Share of the nearest municipalities that have a living tie, of all searchers or some."""
+        near = self.world.neighbours if some is None else self.world.neighbours[some]
         linked = np.count_nonzero((self.degree > 0)[near], axis=1)
         share: NDArray[np.float64] = linked / near.shape[1]
         return share
 
     def attach(self, tie: int, a: int, b: int) -> None:
-        """Count a new tie at both ends."""
-        self._count(a, b, +1)
+        """Make a tie known at both ends and count it there."""
         self.agent_at(a).ties[tie] = b
         self.agent_at(b).ties[tie] = a
+        self._count_one(a, b, +1)
 
     def detach(self, tie: int, a: int, b: int) -> None:
-        """Take an ended tie out of both ends' counts."""
-        self._count(a, b, -1)
+        """Take an ended tie from both ends and out of their counts."""
         del self.agent_at(a).ties[tie]
         del self.agent_at(b).ties[tie]
+        self._count_one(a, b, -1)
 
-    def _count(self, a: int, b: int, change: int) -> None:
+    def _count_one(self, a: int, b: int, change: int) -> None:
+        """`count` of one tie, without the cost of arrays."""
         places = plain(self.world)
         abroad = places.country[a] != places.country[b]
         for one, other in ((a, b), (b, a)):
@@ -177,3 +189,17 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
             if abroad:
                 self.ties_abroad[one] += change
             self.held[one, places.group[other]] += change
+
+    def count(self, ends: Integers, change: int) -> None:
+        """Count ties in, or out, at both `ends` (2, k): each place with the other's country."""
+        group, country = self.world.group[ends], self.country_of_group
+        abroad = np.not_equal(*country[group])
+        np.add.at(self.degree, ends, change)
+        np.add.at(self.ties_abroad, ends[:, abroad], change)
+        np.add.at(self.held, (ends, group[::-1]), change)
+
+    @cached_property
+    def country_of_group(self) -> Integers:
+        """A number for the country of each group: the two sides of Germany share one."""
+        order = sorted(set(self.world.group_country))
+        return np.array([order.index(country) for country in self.world.group_country])

@@ -78,15 +78,20 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
         return self.model.eligible(self.row, partner)
 
     def consents(self, proposal: Proposal) -> bool:
-        """Say yes or no to a proposal, by the ties the place already carries."""
-        luck, places = self.model.luck, plain(self.model.world)
+        """Say yes or no to a proposal."""
+        asker = plain(self.model.world).ids[proposal.asker]
+        draw = self.model.luck.draw(
+            Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive
+        )
+        return draw < threshold(self.willingness(proposal))
+
+    def willingness(self, proposal: Proposal) -> float:
+        """Chance of a yes to a proposal, by the ties the place already carries."""
+        places = plain(self.model.world)
         load = len(self.ties) / places.boroughs[self.row]
         inhabitants = places.inhabitants[self.row]
         chance = chance_of_yes(load, inhabitants, self.model.parameters.consent)
-        chance = readier(chance, proposal.ready)
-        asker = places.ids[proposal.asker]
-        draw = luck.draw(Purpose.CONSENT, proposal.year, self.identity, asker, kind=proposal.motive)
-        return draw < threshold(chance)
+        return readier(chance, proposal.ready)
 
     def joins(self, kind: str) -> bool:
         """Whether the council joins a group of more than two: one of a kind is enough."""

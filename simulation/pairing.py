@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation import regions
+from simulation import answers, regions
 from simulation.choice import effects
 from simulation.choice.listed import Pairs
-from simulation.choice.sampler import NOBODY
+from simulation.choice.serving import NOBODY
 from simulation.climate import Climate
-from simulation.ledger import FOUNDED
-from simulation.luck import Purpose, exp
-from simulation.motives import MOTIVES, NAMES, REUNIFICATION
+from simulation.founding import Agreed, found
+from simulation.luck import exp, threshold
+from simulation.motives import REUNIFICATION
 from simulation.municipality import Proposal
-from simulation.plain import plain
 from simulation.search import Searches
-from simulation.ties import ACTIVE, FORMS, KINDS, PARTNERSHIP
-from simulation.ways import contacts, groups, inner_german, projects, sponsorships
+from simulation.ways import contacts, groups, inner_german
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -42,7 +40,8 @@ def region_factors(
     weight = _flow(model, rows, motives, climate) * np.where(model.held[rows] > 0, some, none)
     weight = weight * contacts.factor(model, rows)
     weight = weight * regions.lift(world, climate.year, model.parameters.choice)[world.part[rows]]
-    factors: Floats = weight[:, world.region_group] * _pairings(model, rows, motives, climate)
+    factors: Floats = weight.take(world.region_group, axis=1)
+    factors *= _pairings(model, rows, motives, climate)
     return factors
 
 
@@ -56,10 +55,10 @@ def _flow(model: TwinningModel, rows: Integers, motives: Integers, climate: Clim
 
 def _pairings(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
     """What pairings of Länder make of each region for each chooser, shape (m, regions)."""
-    result = np.empty((len(rows), len(model.world.regions)))
-    inner = motives == REUNIFICATION
-    result[inner] = _pairings_at_home(model, rows[inner], climate)
-    result[~inner] = _pairings_abroad(model, rows[~inner], climate)
+    result = _pairings_abroad(model, rows, climate)
+    inner = np.flatnonzero(motives == REUNIFICATION)
+    if len(inner):
+        result[inner] = _pairings_at_home(model, rows[inner], climate)
     return result
 
 
@@ -72,11 +71,18 @@ def _pairings_at_home(model: TwinningModel, rows: Integers, climate: Climate) ->
 
 def _pairings_abroad(model: TwinningModel, rows: Integers, climate: Climate) -> Floats:
     """Those of Länder, and parts of them, with regions of other countries."""
-    world, year = model.world, climate.year
-    share = model.reach.share[np.searchsorted(world.searchers, rows)]
+    world, year, choice = model.world, climate.year, model.parameters.choice
     part = world.part[rows]
-    count = regions.pairings(world, year)[part][:, world.region_group]
-    return effects.region(regions.paired(world, year)[part], share, count, model.parameters.choice)
+    result = regions.unpaired(world, year, choice).take(part, axis=0)
+    # most regions are paired with none: only for the others the chooser's own share matters
+    chooser, region = np.nonzero(regions.paired(world, year).take(part, axis=0))
+    searcher = np.searchsorted(world.searchers, rows[chooser])
+    share = model.reach.share(searcher, region)
+    count = regions.pairings(world, year)[part[chooser], world.region_group[region]]
+    result[chooser, region] = effects.region(
+        np.ones_like(share, dtype=np.bool_), share, count, choice
+    )
+    return result
 
 
 def choose(model: TwinningModel, searches: list[Searches], climate: Climate) -> list[Proposal]:
@@ -91,6 +97,8 @@ def _choose_at(
     """What the places of one level propose, a list for each of the searches; drawn at once."""
     by_search = [s.rows[model.world.is_district[s.rows] == districts] for s in searches]
     counts = [len(own) for own in by_search]
+    if not any(counts):
+        return [[] for _ in searches]
     rows, motives = np.concatenate(by_search), np.repeat([s.motive for s in searches], counts)
     partners = model.samplers[districts].draw(
         rows,
@@ -120,96 +128,46 @@ def ask(model: TwinningModel, proposals: list[Proposal]) -> list[Proposal]:
     -------
     the proposals that were refused
     """
+    if not proposals:
+        return []
+    askers, asked, *_ = zip(*proposals, strict=True)
+    known = contacts.prior(model, np.array(askers), np.array(asked)).tolist()
+    if answers.ordinary(model.agent_class):
+        return _ask_at_once(model, proposals, known)
+    return _ask_one_by_one(model, proposals, known)
+
+
+def _ask_at_once(
+    model: TwinningModel, proposals: list[Proposal], known: list[float]
+) -> list[Proposal]:
+    """`ask` where all decide as `Municipality` does: only whom a new tie concerns is asked anew."""
+    agreed, refused = Agreed(model), []
+    answer = answers.answers(model, proposals)
+    columns = answer.free, answer.yes, answer.draw, answer.form, known
+    for proposal, free, yes, draw, form, prior in zip(proposals, *columns, strict=True):
+        asked = model.agent_at(proposal.asked)
+        if asked.row in agreed.touched:  # the other was quicker this year, or is busier now
+            free = free and not agreed.joins(proposal)
+            yes = draw < threshold(asked.willingness(proposal))
+        if free and yes:
+            agreed.add(proposal, form, prior)
+        elif free:
+            refused.append(proposal)
+    agreed.settle()
+    return refused
+
+
+def _ask_one_by_one(
+    model: TwinningModel, proposals: list[Proposal], known: list[float]
+) -> list[Proposal]:
+    """`ask` by the agents' own methods, which a subclass has changed."""
     refused = []
-    ends = [(proposal.asker, proposal.asked) for proposal in proposals]
-    asker_rows, asked_rows = np.array(ends, dtype=np.int64).reshape(-1, 2).T
-    known = contacts.prior(model, asker_rows, asked_rows).tolist()
-    _foresee(model, proposals, asker_rows, asked_rows)
     for proposal, prior in zip(proposals, known, strict=True):
         asker = model.agent_at(proposal.asker)
         if not asker.accepts(proposal.asked):  # the other was quicker this year
             continue
         if model.agent_at(proposal.asked).consents(proposal):
-            if proposal.motive == REUNIFICATION:
-                model.waiting[[proposal.asker, proposal.asked]] = False
             found(model, proposal, asker.form_of(proposal), prior)
         else:
             refused.append(proposal)
     return refused
-
-
-def _foresee(
-    model: TwinningModel, proposals: list[Proposal], askers: Integers, asked: Integers
-) -> None:
-    """Find the luck of consents and forms for all proposals at once."""
-    if proposals:
-        motive = np.array([proposal.motive for proposal in proposals])
-        one, other, year = model.world.ids[askers], model.world.ids[asked], proposals[0].year
-        model.luck.foresee(Purpose.CONSENT, year, other, one, motive)
-        model.luck.foresee(Purpose.FORM, year, one, other, motive)
-
-
-def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.0) -> int:
-    """Found a tie: arrays, both agents and the ledger; returns its number.
-
-    A sponsorship between the two becomes this tie. `prior` is what joined them before.
-    """
-    a, b = sorted((proposal.asker, proposal.asked))
-    sponsorship = model.ties.between(a, b)
-    if sponsorship is not None:
-        return sponsorships.convert(model, sponsorship, proposal, form)
-    motive = MOTIVES[proposal.motive]
-    kind = KINDS.index(motive.kind)
-    tie = model.ties.add(
-        a=a,
-        b=b,
-        initiator=proposal.asker,
-        kind=kind,
-        motive=proposal.motive,
-        form=form,
-        founded=proposal.year,
-        formed=proposal.year,
-        term=model.parameters.forms.friendship_term,
-        status=ACTIVE,
-    )
-    model.attach(tie, a, b)
-    ids = plain(model.world).ids
-    text = founded_text(
-        form=FORMS[form],
-        initiator=ids[proposal.asker],
-        kind=motive.kind,
-        motive=NAMES[proposal.motive],
-        prior=float(round(prior, 1)),
-        signed=proposal.year if form == PARTNERSHIP else None,
-        stage=projects.founding(model, kind),
-        via=proposal.via,
-    )
-    model.ledger.append_text(proposal.year, FOUNDED, tie, (ids[a], ids[b]), text)
-    return tie
-
-
-def founded_text(
-    *,
-    form: str,
-    initiator: int,
-    kind: str,
-    motive: str,
-    prior: float,
-    signed: int | None,
-    stage: str | None,
-    via: str | None,
-) -> str:
-    """What the ledger tells of a founding, as canonical JSON; most of its rows begin here.
-
-    `prior` are contacts there were before, `signed` the year of a contract, `stage` that of a
-    development tie, `via` what led to it beside the asker's own search.
-    """
-    text = f'{{"form":"{form}","initiator":{initiator},"kind":"{kind}","motive":"{motive}"'
-    if prior > 0.0:
-        text += f',"prior":{prior!r}'
-    text += f',"signed":{"null" if signed is None else signed}'
-    if stage is not None:
-        text += f',"stage":"{stage}"'
-    if via is not None:
-        text += f',"via":"{via}"'
-    return text + "}"

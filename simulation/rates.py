@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +26,7 @@ def district(own: Floats, rate: Rate) -> Floats:
     return rate.district + rate.district_size * own
 
 
-def load(ties: Floats, rate: Rate) -> Floats:
+def load(ties: Floats, rate: Rate, log: Callable[[Floats], Floats] = log) -> Floats:
     """Log rate by the living ties abroad that a place, or each of its boroughs, carries."""
     return rate.load * log(1.0 + ties)
 

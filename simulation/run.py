@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from simulation import pairing, policy, tables
+from simulation import abroad, pairing, policy, tables
 from simulation.choice import Pairs, Sampler
 from simulation.life.halts import Meetings, meetings
 from simulation.model import TwinningModel
@@ -124,7 +124,9 @@ class History:
         """
         row = self._row(place)
         if self.world.land[row] < 0:
-            raise ValueError(f"place {place} lies abroad: only German places search here")
+            raise ValueError(
+                f"place {place} lies abroad: the chances of German places alone can be asked for"
+            )
         sampler = self.model.samplers[bool(self.world.is_district[row])]
         chance = np.zeros(len(self.world.ids))
         chance[sampler.law.rows] = _law_at(self, row, sampler, year)
@@ -193,6 +195,7 @@ def begin(
     """A model that stands before its first year, with all that is laid out once."""
     model = TwinningModel(parameters, cached_world(world), seed, agent_class)
     _ = model.samplers, model.reach, model.world.neighbours
+    abroad.lay_out(model)
     return model
 
 
@@ -213,7 +216,7 @@ def simulate(
         A scenario is one of them.
     seed : int
         0 .. 2**32 - 1; same seed, same history.
-    world : {"germany", "toy"}
+    world : {"germany", "europe", "toy"}
     until : int, optional
         Last year, in place of the scenario's own.
     agent_class : type of Municipality

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -49,27 +50,47 @@ class Ties:
         ValueError
             If the pair has a living tie already, or `a` is not before `b`.
         """
-        pair = (values["a"], values["b"])
-        if pair in self._living or pair[0] >= pair[1]:
-            raise ValueError(f"pair {pair} is not in order or has a living tie")
-        if self.count == len(self._columns["a"]):
-            for name, column in self._columns.items():
-                self._columns[name] = np.concatenate([column, np.zeros_like(column)])
-        for name in _COLUMNS:
-            self._columns[name][self.count] = values[name]
-        self._living[pair] = self.count
-        self.count += 1
+        self.extend(1, **values)
         return self.count - 1
+
+    def extend(self, count: int, **values: Integers | Sequence[int] | int) -> None:
+        """Append ties: each column has a value for each of them, or one for all.
+
+        Raises
+        ------
+        ValueError
+            If a pair has a living tie already, or `a` is not before `b`.
+        """
+        start, stop = self.count, self.count + count
+        room = len(self._columns["a"])
+        if stop > room:
+            more = max(room, stop - room)
+            for name, column in self._columns.items():
+                self._columns[name] = np.concatenate([column, np.zeros(more, dtype=np.int64)])
+        for name in _COLUMNS:
+            self._columns[name][start:stop] = values[name]
+        ends = (self._columns[end][start:stop].tolist() for end in ("a", "b"))
+        for number, pair in enumerate(zip(*ends, strict=True), start):
+            if pair in self._living or pair[0] >= pair[1]:
+                raise ValueError(f"pair {pair} is not in order or has a living tie")
+            self._living[pair] = number
+        self.count = stop
 
     def between(self, one: int, other: int) -> int | None:
         """Number of the living tie between two rows, or None."""
         return self._living.get((one, other) if one < other else (other, one))
 
-    def end(self, tie: int) -> None:
-        """Mark a tie as ended; its pair may found a new one."""
+    def any_between(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
+        """Whether there is a living tie between the rows of each pair."""
+        pairs = zip(map(min, ones, others), map(max, ones, others), strict=True)
+        return list(map(self._living.__contains__, pairs))
+
+    def end(self, tie: int) -> tuple[int, int]:
+        """Mark a tie as ended; its pair, which is returned, may found a new one."""
         a, b = int(self._columns["a"][tie]), int(self._columns["b"][tie])
         del self._living[(a, b)]
         self._columns["status"][tie] = ENDED
+        return a, b
 
     def living(self) -> Integers:
         """Numbers of the ties that are not ended, ascending."""

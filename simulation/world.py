@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
@@ -19,7 +21,15 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-WORLDS: tuple[str, ...] = ("germany", "toy")
+WORLDS: tuple[str, ...] = ("germany", "europe", "toy")
+EUROPE = "europe"
+NOT_CALIBRATED: Mapping[str, str] = MappingProxyType(
+    {
+        EUROPE: "The world 'europe' is not calibrated: how other countries seek each other is "
+        "extrapolated from the German side."
+    }
+)
+"""What must be said of every result of a world that nothing was fitted on."""
 
 REFERENCE_SIZE = {"municipality": 20_000.0, "district": 150_000.0}
 """Inhabitants at which a size effect is zero: a middling town, a middling district."""
@@ -35,13 +45,16 @@ class World:
     Attributes
     ----------
     name : str
-        `germany` or `toy`.
+        `germany`, `europe` or `toy`.
     frame : polars.DataFrame
         The shipped table, one row a place.
+    european : bool
+        Whether the places of other European countries search too, see `simulation.abroad`.
     """
 
     name: str
     frame: pl.DataFrame
+    european: bool = False
 
     @cached_property
     def ids(self) -> Integers:
@@ -223,10 +236,20 @@ class World:
         """Unit vectors, shape (n, 3)."""
         return unit_vectors(self.frame["lat"].to_numpy(), self.frame["lon"].to_numpy())
 
+    @property
+    def coarseness(self) -> float:
+        """How much larger the cells of the law of choice are than those laid out for Germany."""
+        return 1.0
+
+    @cached_property
+    def searches(self) -> Flags:
+        """True for the places that search by the German law: German ones, shape (n,)."""
+        return self.land >= 0
+
     @cached_property
     def searchers(self) -> Integers:
         """Rows of the places that search: German municipalities and districts."""
-        return np.flatnonzero(self.land >= 0).astype(np.int64)
+        return np.flatnonzero(self.searches).astype(np.int64)
 
     @cached_property
     def neighbours(self) -> Integers:
@@ -254,4 +277,9 @@ def load_world(name: str) -> World:
     """
     if name not in WORLDS:
         raise ValueError(f"world '{name}': expected one of {', '.join(WORLDS)}")
-    return World(name, load_places(name))
+    return World(name, load_places(name), european=name == EUROPE)
+
+
+def labelled(name: str) -> str:
+    """A world's name as pages show it: `europe (not calibrated)`."""
+    return f"{name} (not calibrated)" if name in NOT_CALIBRATED else name

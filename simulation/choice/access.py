@@ -44,8 +44,9 @@ def accessibility(law: Law, near: Listed) -> Floats:
         own, which = np.unique(geometry.own_cells.cell[here], return_inverse=True)
         running = np.cumsum(reach[own] * content, axis=1)
         result[here] = geometry.by_region(running)[which]
-    total: Floats = (result + near.total) * remote_factors(geometry, law.choice)
-    return total
+    result += near.total
+    result *= remote_factors(geometry, law.choice).take(world.region_group, axis=1)
+    return result
 
 
 SIZE_STEP = 0.25

@@ -7,6 +7,8 @@ draw stays exact whatever the term looks like, as long as the bound holds.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,7 +23,9 @@ FLOOR_KM = 5.0
 REFERENCE_KM = 100.0
 
 
-def distance(km: Floats, slope: Floats, choice: Choice) -> Floats:
+def distance(
+    km: Floats, slope: Floats, choice: Choice, log: Callable[[Floats], Floats] = log
+) -> Floats:
     """Log weight of a distance in km: straight in ln km, steeper below `near_km`."""
     at_least = np.maximum(km, FLOOR_KM)
     reach = log(at_least / REFERENCE_KM)

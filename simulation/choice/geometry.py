@@ -95,7 +95,7 @@ class Geometry:
     def __init__(self, world: World, *, districts: bool) -> None:
         self.world = world
         self.rows: Integers = np.flatnonzero(world.is_district == districts)
-        self.searchers: Integers = self.rows[world.land[self.rows] >= 0]
+        self.searchers: Integers = self.rows[world.searches[self.rows]]
 
     @cached_property
     def cells(self) -> Cells:
@@ -157,7 +157,7 @@ class Geometry:
     @cached_property
     def kinds(self) -> Kinds:
         """Searchers by own cell and own size class."""
-        world, classes = self.world, self._classes[self.world.land[self.rows] >= 0]
+        world, classes = self.world, self._classes[self.world.searches[self.rows]]
         own_class = np.full(len(world.ids), -1, dtype=np.int64)
         own_class[self.searchers] = classes
         own_cell = np.full(len(world.ids), -1, dtype=np.int64)
@@ -179,7 +179,7 @@ class Geometry:
         own, cells = self.own_cells, self.cells
         return great_circle_km(own.centre[:, None, :], cells.centre[None, :, :])
 
-    @cached_property
+    @property
     def km_bounds(self) -> tuple[Floats, Floats]:
         """Least and largest distance (km) between members of own cells and cells."""
         return distance_interval(self.km, self.own_cells, self.cells)

@@ -21,6 +21,7 @@ from simulation.choice import effects
 from simulation.choice.geometry import geometry_of
 from simulation.luck import exp, great_circle_km, log
 from simulation.luck.exact import Floats
+from simulation.luck.quick import EXACT, Functions
 from simulation.parameters import Choice
 from simulation.world import World
 
@@ -50,10 +51,17 @@ class Law:
         table = self.choice.distance
         return np.array([table.get(c, table["default"]) for c in self.world.group_country])
 
-    def pair(self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]) -> Floats:
+    def pair(
+        self,
+        km: Floats,
+        own: Floats,
+        partner: Floats,
+        group: NDArray[np.integer],
+        by: Functions = EXACT,
+    ) -> Floats:
         """Log weight of pairs from distance (km), sizes and the partner's group."""
         return (
-            effects.distance(km, self.slope[group], self.choice)
+            effects.distance(km, self.slope[group], self.choice, by.log)
             + effects.similar_size(own, partner, self.choice)
             + effects.mass(partner, self.choice)
         )
@@ -69,10 +77,24 @@ class Law:
         return np.where(falls, self.choice.near_km, effects.FLOOR_KM)
 
     def pair_base(
-        self, km: Floats, own: Floats, partner: Floats, group: NDArray[np.integer]
+        self,
+        km: Floats,
+        own: Floats,
+        partner: Floats,
+        group: NDArray[np.integer],
+        by: Functions = EXACT,
     ) -> Floats:
         """Log weight of pairs without what nearness adds (see `nearby`)."""
-        return self.pair(np.maximum(km, self.base_floor[group]), own, partner, group)
+        return self.pair(np.maximum(km, self.base_floor[group]), own, partner, group, by)
+
+    def base_weights(
+        self, own: NDArray[np.int64], partner: NDArray[np.int64], by: Functions = EXACT
+    ) -> Floats:
+        """Weights of pairs of rows by `pair_base` and `likeness`, over the reference mass."""
+        world, group = self.world, self.world.group[partner]
+        km = by.km(world.point[own], world.point[partner])
+        log_weight = self.pair_base(km, world.size[own], world.size[partner], group, by)
+        return by.exp(log_weight + self.likeness(own, partner) - self.reference_mass[group])
 
     @cached_property
     def reference_mass(self) -> Floats:

@@ -24,19 +24,31 @@ class Listed:
     Attributes
     ----------
     total : (owners, regions) sum of an owner's excess in each region
-    before : (owners, regions) running total before that region's pairs
+    key : (listed,) owner * regions + region, ascending, where there is any pair
+    before : (listed,) running total before these pairs
     running : (pairs,) running total
     partner : (pairs,) rows
     """
 
     total: Floats
+    key: Integers
     before: Floats
     running: Floats
     partner: Integers
 
     def pick(self, owner: Integers, region: Integers, fraction: Floats) -> Integers:
-        """Partners of owners in regions, by fractions of the regions' excess."""
-        start = self.before[owner, region]
+        """Partners of owners in regions, by fractions of the regions' excess.
+
+        Raises
+        ------
+        ValueError
+            If an owner has no pair in a region.
+        """
+        key = owner * self.total.shape[1] + region
+        at = np.searchsorted(self.key, key)
+        if not np.array_equal(self.key.take(at, mode="clip"), key):
+            raise ValueError("an owner has no pair in a region that was drawn for it")
+        start = self.before[at]
         goal = start + fraction * self.total[owner, region]
         place = np.searchsorted(self.running, goal, side="right")
         result: Integers = self.partner[np.minimum(place, len(self.partner) - 1)]
@@ -48,15 +60,12 @@ def listed(
 ) -> Listed:
     """List pairs, given in the order of owner and region, in a table of (owners, regions)."""
     running = np.cumsum(np.maximum(excess, 0.0))
-    total, before = np.zeros(shape), np.zeros(shape)
-    if len(owner):
-        key = owner * shape[1] + region
-        first = np.flatnonzero(np.diff(key, prepend=-1))
-        last = np.append(first[1:], len(key)) - 1
-        start = np.where(first > 0, running[first - 1], 0.0)
-        total[owner[first], region[first]] = running[last] - start
-        before[owner[first], region[first]] = start
-    return Listed(total, before, running, partner)
+    total, key = np.zeros(shape), owner * shape[1] + region
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    last = np.append(first[1:], len(key))[: len(first)] - 1
+    before = np.concatenate([[0.0], running])[first]
+    total[owner[first], region[first]] = running[last] - before
+    return Listed(total, key[first], before, running, partner)
 
 
 @dataclass(frozen=True)

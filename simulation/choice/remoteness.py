@@ -67,9 +67,7 @@ def _of_searchers(geometry: Geometry) -> Floats:
 
 
 def remote_factors(geometry: Geometry, choice: Choice) -> Floats:
-    """What remoteness makes of each region for each searcher, shape (searchers, regions)."""
-    world = geometry.world
+    """What remoteness makes of each group for each searcher, shape (searchers, groups)."""
     if choice.remote == 0.0:
-        return np.ones((len(geometry.searchers), len(world.regions)))
-    factor: Floats = exp(effects.remote(_of_searchers(geometry), choice))[:, world.region_group]
-    return factor
+        return np.ones((len(geometry.searchers), len(geometry.world.groups)))
+    return exp(effects.remote(_of_searchers(geometry), choice))

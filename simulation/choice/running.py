@@ -11,19 +11,19 @@ Integers = NDArray[np.int64]
 
 
 def pick(total: Floats, fraction: Floats) -> Integers:
-    """First column whose running total exceeds the fraction of the row's last total.
+    """First step at which running totals (steps, n) exceed the fraction (n,) of the last.
 
-    For few columns: all of them are looked at.
+    For few steps: all of them are looked at.
     """
-    goal = fraction * total[:, -1]
-    chosen = np.count_nonzero(total <= goal[:, None], axis=1)
-    result: Integers = np.minimum(chosen, last_rise(total))
+    beyond = total > fraction * total[-1]
+    beyond |= total == total[-1]  # no step after it has any weight
+    result: Integers = beyond.argmax(axis=0)
     return result
 
 
 def last_rise(total: Floats) -> Integers:
     """First column of each row that holds the row's last total: none beyond it has any weight."""
-    result: Integers = np.count_nonzero(total < total[:, -1:], axis=1)
+    result: Integers = (total == total[:, -1:]).argmax(axis=1)
     return result
 
 
@@ -32,13 +32,15 @@ def first_beyond(
 ) -> Integers:
     """First of the columns low to high whose running total in a row exceeds a goal, else high.
 
-    For many columns: by bisection.
+    For many columns: by strides that halve.
     """
-    low, high = columns
-    flat, start = running.reshape(-1), row * running.shape[1]
-    while bool((low < high).any()):
-        middle = (low + high) >> 1
-        beyond = flat.take(start + middle) > goal
-        low = np.where(beyond, low, np.minimum(middle + 1, high))
-        high = np.where(beyond, middle, high)
-    return low
+    (low, high), start, flat = columns, row * running.shape[1], running.reshape(-1)
+    place, end = start + low, start + high
+    widest = int((high - low).max(initial=0))
+    stride = 1 << widest.bit_length() >> 1
+    while stride:
+        seen = np.minimum(place + (stride - 1), end)
+        np.add(place, stride, out=place, where=flat.take(seen) <= goal)
+        stride >>= 1
+    result: Integers = np.minimum(place, end) - start
+    return result

@@ -8,7 +8,7 @@ to single pairs is listed in `nearby` and drawn without rejection.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -21,26 +21,24 @@ from simulation.choice.listed import Listed, Pairs, listed
 from simulation.choice.nearby import nearby
 from simulation.choice.remoteness import remote_factors
 from simulation.choice.running import first_beyond, last_rise, pick
-from simulation.luck import Luck, Purpose, exp, great_circle_km
+from simulation.choice.serving import NOBODY, Eligible, serve
+from simulation.luck import Luck, Purpose, exp
 from simulation.luck.exact import Floats
+from simulation.luck.quick import EXACT, QUICK, UNSURE
 from simulation.parameters import Choice
 from simulation.world import World
 
 Integers = NDArray[np.int64]
-Eligible = Callable[[int, int], bool]
-"""(row of the chooser, row of the candidate) -> may they found a tie?"""
-
 SLACK = 1.0 + 1e-9
 """Bounds are this much larger than computed, so that rounding can never break them."""
-BATCH = 4
+BATCH = 3
 """Fewest proposals made at once for each chooser in a round."""
-ROUND = 400
+ROUND = 150
 """Proposals below which a round costs what its calls cost: the few who are left get as many."""
 PATIENCE = 504
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
 KINDS_AT_ONCE = 16
 """Kinds of choosers added up at once: their rows stay in the processor's cache."""
-NOBODY = -1
 PURPOSES = (
     Purpose.COUNTRY,
     Purpose.CELL,
@@ -72,8 +70,10 @@ class Sampler:
         self._at_home = law.world.region_group[None, :] == np.arange(len(law.world.groups))[:, None]
         self._distance = self._bound_distances()
         self._size = self._bound_sizes()
+        self._content = self._running_contents()
+        self._last_class = last_rise(self._content)
         self._total = self._accumulate()
-        self._bound: Floats = law.geometry.by_region(self._total)
+        self._bound: Floats = np.ascontiguousarray(law.geometry.by_region(self._total))
         self._boost: Floats = exp(law.likeness_upper)
         self._nearby = nearby(law)
         self._remote: Floats = remote_factors(law.geometry, law.choice)
@@ -101,12 +101,15 @@ class Sampler:
         )
         return exp(term) * SLACK
 
+    def _running_contents(self) -> Floats:
+        """What cells hold by own class: running totals over classes, (classes * cells, classes)."""
+        weight = self._size[:, None, :] * self._counts[None, :, :]
+        return np.cumsum(weight, axis=2, out=weight).reshape(-1, self._counts.shape[1])
+
     def _accumulate(self) -> Floats:
         """Running totals over the cells for each kind of chooser, shape (kinds, cells)."""
         geometry = self.law.geometry
-        content = np.zeros((geometry.class_count, len(geometry.cells)))
-        for partner_class in range(geometry.class_count):  # a sum in a fixed order
-            content += self._size[:, partner_class, None] * self._counts[None, :, partner_class]
+        content = self._content[:, -1].reshape(geometry.class_count, -1)
         cell, size_class = geometry.kinds.cell, geometry.kinds.size_class
         result = np.empty((len(cell), len(geometry.cells)))
         for start in range(0, len(cell), KINDS_AT_ONCE):
@@ -141,29 +144,21 @@ class Sampler:
         (m,) rows of the partners, `NOBODY` where no place has any weight
         """
         found = np.full(len(choosers), NOBODY, dtype=np.int64)
+        if not len(choosers):
+            return found
         kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
         known = self._listed(choosers, extra)
-        base = self._bound[self._kind[choosers]] * self._boost[choosers, None]
-        weight = base + self._nearby.total[self._place[choosers]] + known.total
-        weight *= appeal * self._remote[self._place[choosers]]
-        # a tie joins two groups: nobody chooses at home, whatever the appeal says
-        weight[self._at_home[self.law.world.group[choosers]]] = 0.0
-        total = np.cumsum(weight, axis=1)
-        last = last_rise(total)
-        pending = np.flatnonzero(total[:, -1] > 0.0)
-        attempt = 0
-        while attempt < PATIENCE:
-            if not len(pending):
-                return found
+        total = np.cumsum(self._weights(choosers, appeal, known), axis=1)
+        last, pending, attempt = last_rise(total), np.flatnonzero(total[:, -1] > 0.0), 0
+        while attempt < PATIENCE and len(pending):
             batch = min(max(BATCH, ROUND // len(pending)), PATIENCE - attempt)
             who = np.repeat(pending, batch)
-            tries = attempt + np.tile(np.arange(batch), len(pending))
+            tries = np.tile(np.arange(attempt, attempt + batch), len(pending))
             identity = self.law.world.ids[choosers[who]]
             drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
             region = first_beyond(total, who, (0 * who, last[who]), drawn[0] * total[who, -1])
             partner, accepted = self._propose(choosers[who], who, region, known, drawn)
-            served = _first_welcome(who[accepted], choosers, partner[accepted], eligible)
-            found[list(served)] = list(served.values())
+            serve(found, choosers, eligible, who[accepted], partner[accepted])
             pending = pending[found[pending] == NOBODY]
             attempt += batch
         for unserved in pending.tolist():
@@ -173,62 +168,85 @@ class Sampler:
             found[unserved] = self.scan(row, appeal[unserved], eligible, *key, own)
         return found
 
-    def _listed(self, choosers: Integers, extra: Pairs | None) -> Listed:
+    def _weights(self, choosers: Integers, appeal: Floats, known: Listed | None) -> Floats:
+        """Upper bound of the weight of each region for each chooser, shape (m, regions)."""
+        place = self._place[choosers]
+        weight = self._bound.take(self._kind[choosers], axis=0)
+        weight *= self._boost[choosers, None]
+        weight += self._nearby.total.take(place, axis=0)
+        if known is not None:
+            weight += known.total
+        remote = self._remote.take(place, axis=0)
+        weight *= appeal * remote.take(self.law.world.region_group, axis=1)
+        # a tie joins two groups: nobody chooses at home, whatever the appeal says
+        weight[self._at_home[self.law.world.group[choosers]]] = 0.0
+        return weight
+
+    def _listed(self, choosers: Integers, extra: Pairs | None) -> Listed | None:
         """The extra pairs as a list by chooser: what they weigh above the law of places."""
-        shape = (len(choosers), len(self.law.world.regions))
         if extra is None or not len(extra.place):
-            nobody = np.zeros(0, dtype=np.int64)
-            return listed(nobody, nobody, nobody, np.zeros(0), shape)
+            return None
         region = self.law.world.region[extra.partner].astype(np.int64)
         order = np.lexsort((extra.partner, region, extra.place))
         place, partner = extra.place[order], extra.partner[order]
         weight = exp(self.law.log_weights(choosers[place], partner))
         excess = weight * (exp(extra.effect[order]) - 1.0)
+        shape = (len(choosers), len(self.law.world.regions))
         return listed(place, region[order], partner, excess, shape)
 
     def _propose(
-        self, choosers: Integers, who: Integers, region: Integers, known: Listed, drawn: Floats
+        self,
+        choosers: Integers,
+        who: Integers,
+        region: Integers,
+        known: Listed | None,
+        drawn: Floats,
     ) -> tuple[Integers, NDArray[np.bool_]]:
         """One proposal in a region for each chooser by its draws, and whether it is accepted."""
         uniform = dict(zip(PURPOSES, drawn, strict=True))
         partner, accepted = self._propose_base(choosers, region, uniform)
         own = self._place[choosers]
-        near, more = self._nearby.total[own, region], known.total[who, region]
         bound = self._bound[self._kind[choosers], region] * self._boost[choosers]
-        goal = uniform[Purpose.NEARBY] * (near + more + bound)
-        close = goal < near
-        if bool(close.any()):
-            found = self._nearby.pick(own, region, uniform[Purpose.PLACE])
-            partner = np.where(close, found, partner)
-        singled = ~close & (goal < near + more)
-        if bool(singled.any()):
-            found = known.pick(who, region, uniform[Purpose.PLACE])
-            partner = np.where(singled, found, partner)
-        return partner, accepted | close | singled
+        near = self._nearby.total[own, region]
+        listed_too = near if known is None else near + known.total[who, region]
+        goal = uniform[Purpose.NEARBY] * (listed_too + bound)
+        close = np.flatnonzero(goal < near)
+        partner[close] = self._nearby.pick(own[close], region[close], uniform[Purpose.PLACE][close])
+        if known is not None:
+            single = np.flatnonzero((goal >= near) & (goal < listed_too))
+            fraction = uniform[Purpose.PLACE][single]
+            partner[single] = known.pick(who[single], region[single], fraction)
+        return partner, accepted | (goal < listed_too)
 
     def _propose_base(
         self, choosers: Integers, region: Integers, uniform: dict[Purpose, Floats]
     ) -> tuple[Integers, NDArray[np.bool_]]:
         """One proposal within a region by the base law, and whether it is accepted."""
-        law, world = self.law, self.law.world
         cell = self._pick_cell(self._kind[choosers], region, uniform[Purpose.CELL])
         own_class = self._own_class[choosers]
-        inner = self._size[own_class] * self._counts[cell]
-        partner_class = pick(np.cumsum(inner, axis=1), uniform[Purpose.SIZE])
+        inner = own_class * len(self._counts) + cell
+        goal = uniform[Purpose.SIZE] * self._content[inner, -1]
+        within = 0 * inner, self._last_class[inner]
+        partner_class = first_beyond(self._content, inner, within, goal)
         count = self._counts[cell, partner_class]
         step = np.minimum(np.floor(uniform[Purpose.PLACE] * count), count - 1.0)
         partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
-        km = great_circle_km(world.point[choosers], world.point[partner])
-        group = world.region_group[region]
-        log_weight = law.pair_base(km, world.size[choosers], world.size[partner], group)
-        log_weight = log_weight + law.likeness(choosers, partner)
-        weight = exp(log_weight - law.reference_mass[group])
         bound = (
             self._distance[self._own_cell[choosers], cell]
             * self._size[own_class, partner_class]
             * self._boost[choosers]
         )
-        return partner, uniform[Purpose.ACCEPT] * bound < weight
+        return partner, self._accepted(choosers, partner, uniform[Purpose.ACCEPT] * bound)
+
+    def _accepted(self, choosers: Integers, partner: Integers, limit: Floats) -> NDArray[np.bool_]:
+        """Whether the base weight of pairs exceeds a limit, as the exact functions say."""
+        weight = self.law.base_weights(choosers, partner, QUICK)
+        accepted = limit < weight
+        unsure = np.flatnonzero(np.abs(weight - limit) <= UNSURE * weight)
+        if len(unsure):
+            weight = self.law.base_weights(choosers[unsure], partner[unsure], EXACT)
+            accepted[unsure] = limit[unsure] < weight
+        return accepted
 
     def _pick_cell(self, kind: Integers, region: Integers, fraction: Floats) -> Integers:
         """Cell within a region by the running totals of a kind of chooser."""
@@ -255,14 +273,14 @@ class Sampler:
             return NOBODY
         identity = self.law.world.ids[row]
         fraction = luck.fractions(Purpose.SCAN, year, [identity], kind=kind)
-        return int(self.law.rows[int(pick(total[None, :], fraction)[0])])
+        return int(self.law.rows[int(pick(total[:, None], fraction)[0])])
 
     def scan_weights(
         self, row: int, appeal: Floats, eligible: Eligible, extra: Pairs | None = None
     ) -> Floats:
         """Weight of every place of the level for one chooser, in the order of `law.rows`."""
         rows, world = self.law.rows, self.law.world
-        appeal = appeal * self._remote[self._place[row]]
+        appeal = appeal * self._remote[self._place[row]][world.region_group]
         factor = np.where(world.group[rows] == world.group[row], 0.0, appeal[world.region[rows]])
         weight = exp(self.law.log_weights(row, rows)) * factor
         if extra is not None:
@@ -273,18 +291,6 @@ class Sampler:
         may = [eligible(row, other) for other in rows[sought].tolist()]
         weight[sought[~np.array(may, dtype=np.bool_)]] = 0.0
         return weight
-
-
-def _first_welcome(
-    places: Integers, choosers: Integers, partners: Integers, eligible: Eligible
-) -> dict[int, int]:
-    """For each place the first of its accepted proposals that is eligible, if any is."""
-    served: dict[int, int] = {}
-    offers = (places.tolist(), choosers[places].tolist(), partners.tolist())
-    for place, chooser, partner in zip(*offers, strict=True):
-        if place not in served and eligible(chooser, partner):
-            served[place] = partner
-    return served
 
 
 def samplers_of(world: World, choice: Choice) -> Mapping[bool, Sampler]:

@@ -58,7 +58,7 @@ def cells_of(world: World, rows: Integers) -> Cells:
     lon = world.frame["lon"].to_numpy()[rows]
     south, north, west, east = EUROPE
     near = (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
-    stretch = np.where(near, 1.0, FAR_FACTOR)
+    stretch = np.where(near, world.coarseness, FAR_FACTOR)
     line = np.floor((lat + 90.0) / (CELL_DEGREES[0] * stretch)).astype(np.int64)
     column = np.floor((lon + 180.0) / (CELL_DEGREES[1] * stretch)).astype(np.int64)
     region = world.region[rows].astype(np.int64)

@@ -13,7 +13,7 @@ import numpy as np
 from simulation.climate import Climate
 from simulation.ledger import DEEPENED, RENEWED
 from simulation.life import carrying, money
-from simulation.life.forms import LAPSES, RENEWS, LivingTies, outcomes
+from simulation.life.forms import LAPSES, RENEWS, STAYS, LivingTies, outcomes
 from simulation.life.ruptures import resume, rupture
 from simulation.life.state import end, going_on, identity, initiator
 from simulation.life.stock import Lives, lives
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from simulation.model import TwinningModel
 
 __all__ = ["Lives", "deepen", "end", "live", "lives", "rupture"]
+
+
+DEEPENED_TEXT = '{"new":"%s","old":"%s"}'
+RENEWED_TEXT = '{"form":"%s"}'
 
 
 def deepen(model: TwinningModel, climate: Climate) -> None:
@@ -40,18 +44,19 @@ def deepen(model: TwinningModel, climate: Climate) -> None:
     term = model.ties.rows("term")[ties]
     living = LivingTies(a, b, salt, form[ties], formed[ties], term, ease)
     result = outcomes(living, climate.year, model.parameters.forms, model.luck)
-    for place in np.flatnonzero(result != -1):
-        tie, outcome = int(ties[place]), int(result[place])
-        ends = (int(a[place]), int(b[place]))
+    moved = np.flatnonzero(result != STAYS)
+    told = (part[moved].tolist() for part in (ties, result, a, b))
+    for tie, outcome, *ends in zip(*told, strict=True):
         if outcome == LAPSES:
             end(model, tie, climate.year, "term over")
         elif outcome == RENEWS:
             formed[tie] = climate.year
-            model.ledger.append(climate.year, RENEWED, tie, ends, form=FORMS[form[tie]])
+            text = RENEWED_TEXT % FORMS[form[tie]]
+            model.ledger.append_text(climate.year, RENEWED, tie, (ends[0], ends[1]), text)
         elif initiator(model, tie).agrees_to_deepen(tie, outcome):
-            old = FORMS[form[tie]]
+            text = DEEPENED_TEXT % (FORMS[outcome], FORMS[form[tie]])
             form[tie], formed[tie] = outcome, climate.year
-            model.ledger.append(climate.year, DEEPENED, tie, ends, new=FORMS[outcome], old=old)
+            model.ledger.append_text(climate.year, DEEPENED, tie, (ends[0], ends[1]), text)
 
 
 def live(model: TwinningModel, climate: Climate) -> None:

@@ -27,6 +27,13 @@ def form_at_founding(fraction: float, forms: Forms) -> int:
     return CONTACT
 
 
+def forms_at_founding(fraction: Floats, forms: Forms) -> Integers:
+    """`form_at_founding` of many fractions."""
+    friends = forms.partnership_at_once + forms.friendship_at_once
+    at_least = np.where(fraction < friends, FRIENDSHIP, CONTACT)
+    return np.where(fraction < forms.partnership_at_once, PARTNERSHIP, at_least)
+
+
 @dataclass(frozen=True)
 class LivingTies:
     """Columns of the living ties that a year acts on.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.climate import response
 from simulation.luck import exp
+from simulation.past import load_events
 
 if TYPE_CHECKING:
     from simulation.climate import Climates
@@ -45,6 +47,13 @@ def passing(climates: Climates, year: int) -> tuple[Floats, list[str]]:
     return exp(np.maximum(total, -50.0)), names
 
 
+@cache
+def times_named(country: str) -> int:
+    """How many halts name a country: of two places abroad the more often named is the partner."""
+    acts = [act for event in load_events() for act in event.acts if act.what == HALT]
+    return sum(country in {member.country for member in act.members} for act in acts)
+
+
 @dataclass(frozen=True)
 class Meetings:
     """Which meetings halts let pass: what tables need beside the ledger.
@@ -59,8 +68,14 @@ class Meetings:
     share: dict[tuple[int, str], float]
 
     def partner(self, a: int, b: int) -> str:
-        """Country of the partner of a tie, from the ids of its ends: the one abroad, if any."""
-        return self.country[b] if self.country[b] != "DE" else self.country[a]
+        """Country of the partner of a tie, from the ids of its ends: the one abroad, if any.
+
+        Of two abroad the one that more halts name, else the second.
+        """
+        one, other = self.country[a], self.country[b]
+        if "DE" in (one, other):
+            return other if other != "DE" else one
+        return one if times_named(one) > times_named(other) else other
 
     def passing(self, year: int, partner: str) -> float:
         """Share of travel that passes in a year."""

@@ -204,7 +204,10 @@ class _Asking:
 
     def __init__(self, model: TwinningModel, state: Lives, climate: Climate) -> None:
         self.model, self.state, self.year = model, state, climate.year
-        self.ties = going_on(model, climate)
+        ties, land = going_on(model, climate), model.world.land
+        german = land[model.ties.rows("a")[ties]] >= 0
+        german |= land[model.ties.rows("b")[ties]] >= 0
+        self.ties = ties[german]  # budgets here are the shares of German towns
         self.group = state.partner[self.ties]
         self.share, _ = halts.passing(model.climates, climate.year)
         # what has no costs has nothing to ask for

@@ -27,7 +27,7 @@ def rupture(model: TwinningModel, climate: Climate) -> None:
     ties = going_on(model, climate)
     group, table = model.world.group, model.ties
     hit = np.isin(group[table.rows("a")[ties]], broken)
-    hit |= np.isin(group[table.rows("b")[ties]], broken)
+    hit ^= np.isin(group[table.rows("b")[ties]], broken)  # not among those broken with
     a, b, salt = identity(model, ties)
     draws = model.luck.draws(Purpose.RUPTURE, climate.year, a, other=b, salt=salt)
     limit = threshold(model.parameters.ending.rupture)

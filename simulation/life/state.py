@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
-from simulation.ledger import ENDED, RECOVERED, SLEPT, WEAKENED
+from simulation.ledger import ENDED, RECOVERED, SLEPT, WEAKENED, quoted
 from simulation.luck import Purpose
 from simulation.luck.keyed import Luck, philox
+from simulation.plain import plain
 from simulation.ties import ACTIVE, DORMANT, SPONSORSHIP, WEAK
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ FINE = 1 << 32
 """Draws of this room lie below it: a chance of 0.0000000003 can still be told from none."""
 
 AWAKE = (ACTIVE, WEAK)
+ENDED_TEXT = '{"why":%s}'
 CHANGES = {ACTIVE: RECOVERED, WEAK: WEAKENED, DORMANT: SLEPT}
 """Ledger's word for coming into a status."""
 
@@ -62,9 +64,10 @@ def ends_of(model: TwinningModel, tie: int) -> tuple[int, int]:
 
 def end(model: TwinningModel, tie: int, year: int, why: str) -> None:
     """End a tie everywhere at once: arrays, both agents and the ledger."""
-    model.ties.end(tie)
-    model.detach(tie, int(model.ties.rows("a")[tie]), int(model.ties.rows("b")[tie]))
-    model.ledger.append(year, ENDED, tie, ends_of(model, tie), why=why)
+    a, b = model.ties.end(tie)
+    model.detach(tie, a, b)
+    ids = plain(model.world).ids
+    model.ledger.append_text(year, ENDED, tie, (ids[a], ids[b]), ENDED_TEXT % quoted(why))
 
 
 def fine_draws(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.life import carrying
 from simulation.life.activities import COUNT, TRAVELS
+from simulation.life.halts import times_named
 from simulation.life.state import identity
 from simulation.luck import Purpose, exp, great_circle_km
 
@@ -23,6 +24,26 @@ WINDOW = 10
 """Years over which a tie is compared with its own best."""
 
 
+COLUMNS = (
+    *("alive", "born", "people", "effort", "eager", "partner", "idle", "vitality", "past"),
+    *("will", "money"),
+)
+"""What `Lives` holds of each tie."""
+
+
+def widened(table: NDArray[Any], count: int) -> NDArray[Any]:
+    """A table with `count` columns, new ones zero: a view on one that has room for more.
+
+    So a table is not written anew each time that it grows.
+    """
+    whole, held = table.base, table.shape[-1]
+    if whole is None or whole.ndim != table.ndim or whole.shape[-1] < count:
+        whole = np.zeros((*table.shape[:-1], 2 * count), dtype=table.dtype)
+        whole[..., :held] = table
+    grown: NDArray[Any] = whole[..., :count]
+    return grown
+
+
 class Lives:
     """What is alive at each tie, and who carries it.
 
@@ -33,7 +54,8 @@ class Lives:
     people : (activities, ties) whom it brings together in a year without hindrance
     effort : (activities, ties) how far distance hinders: one at 500 km, and for what needs no trip
     eager : (ties,) lasting will of each tie, a factor on beginnings
-    partner : (ties,) group of the partner: the end abroad, or b between two German places
+    partner : (ties,) group of the partner: the end abroad, or b between two German places; of two
+        abroad the one that more halts name, else b
     idle : (ties,) years since anything was alive
     vitality : (ties,) at the end of the last year
     past : (WINDOW, ties) vitality of the last years; year y stands in row y modulo WINDOW
@@ -66,21 +88,20 @@ class Lives:
         far = carrying.remoteness(great_circle_km(world.point[a], world.point[b]))
         smaller = np.minimum(world.population[a], world.population[b])
         effort = np.where(TRAVELS[:, None], exp(life.effort * far), 1.0)
-        self.people = np.hstack([self.people, carrying.people(smaller, far, life)])
-        self.effort = np.hstack([self.effort, effort])
         one, other, salt = identity(self.model, new)
         drawn = self.model.luck.fractions(Purpose.BEGIN, 0, one, other=other, salt=salt)
-        self.eager = np.concatenate([self.eager, carrying.lasting_will(drawn, life)])
         abroad = np.where(world.land[b] < 0, b, np.where(world.land[a] < 0, a, b))
-        self.partner = np.concatenate([self.partner, world.group[abroad].astype(np.int64)])
-        size = (COUNT, len(new))
-        self.alive = np.hstack([self.alive, np.zeros(size, dtype=np.bool_)])
-        self.born = np.hstack([self.born, np.zeros(size, dtype=np.int64)])
-        self.past = np.hstack([self.past, np.zeros((WINDOW, len(new)))])
-        self.idle = np.concatenate([self.idle, np.zeros(len(new), dtype=np.int64)])
-        self.vitality = np.concatenate([self.vitality, np.zeros(len(new))])
-        self.will = np.concatenate([self.will, np.ones(len(new))])
-        self.money = np.concatenate([self.money, np.ones(len(new))])
+        if world.european:
+            named = np.array([times_named(country) for country in world.group_country])
+            more = named[world.group[a]] > named[world.group[b]]
+            abroad = np.where((world.land[a] < 0) & (world.land[b] < 0) & more, a, abroad)
+        for name in COLUMNS:
+            setattr(self, name, widened(getattr(self, name), self.model.ties.count))
+        self.people[:, new] = carrying.people(smaller, far, life)
+        self.effort[:, new] = effort
+        self.eager[new] = carrying.lasting_will(drawn, life)
+        self.partner[new] = world.group[abroad]
+        self.will[new] = self.money[new] = 1.0
         self.count = self.model.ties.count
 
     def meeting(self, ties: Integers, share: Floats) -> tuple[Integers, Floats]:

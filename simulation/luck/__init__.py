@@ -6,6 +6,7 @@
 
 from simulation.luck.exact import exp, great_circle_km, log, unit_vectors
 from simulation.luck.keyed import GRID, Luck, Purpose, threshold
+from simulation.luck.yearly import happens
 
 __all__ = [
     "GRID",
@@ -13,6 +14,7 @@ __all__ = [
     "Purpose",
     "exp",
     "great_circle_km",
+    "happens",
     "log",
     "threshold",
     "unit_vectors",

@@ -188,10 +188,15 @@ def _arcsine(x: Floats) -> Floats:
     return np.where(upper, math.pi / 2 - 2.0 * angle, angle)
 
 
-def great_circle_km(a: Floats, b: Floats) -> Floats:
-    """Great-circle distance in km between unit vectors of shape (..., 3)."""
+def half_chord(a: Floats, b: Floats) -> Floats:
+    """Half the straight distance between unit vectors of shape (..., 3), at most 1."""
     dx = a[..., 0] - b[..., 0]
     dy = a[..., 1] - b[..., 1]
     dz = a[..., 2] - b[..., 2]
-    half_chord = np.sqrt(dx * dx + dy * dy + dz * dz) * 0.5
-    return 2.0 * EARTH_RADIUS_KM * _arcsine(np.minimum(half_chord, 1.0))
+    half: Floats = np.minimum(np.sqrt(dx * dx + dy * dy + dz * dz) * 0.5, 1.0)
+    return half
+
+
+def great_circle_km(a: Floats, b: Floats) -> Floats:
+    """Great-circle distance in km between unit vectors of shape (..., 3)."""
+    return 2.0 * EARTH_RADIUS_KM * _arcsine(half_chord(a, b))

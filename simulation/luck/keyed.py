@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from itertools import repeat
 from typing import overload
 
 import numpy as np
@@ -25,8 +24,9 @@ Floats = NDArray[np.float64]
 GRID = 1 << 53
 """Draws and probabilities live on the grid 0 .. 2**53: every value is exact in a float."""
 
-_PIECE = 1 << 11
-"""Identities worked on at once for several purposes, so that the words stay in the cache."""
+_PIECE = 1_300
+"""Identities worked on at once for several purposes: larger arrays would leave the cache, and the C
+library would map fresh memory for each."""
 
 MAX_SEED = (1 << 32) - 1
 
@@ -135,8 +135,6 @@ class Luck:
         if not 0 <= seed <= MAX_SEED:
             raise ValueError(f"seed {seed}: expected an integer between 0 and {MAX_SEED}")
         self.seed = seed
-        self._foreseen: dict[tuple[int, int, int, int], int] = {}
-        self._foreseen_year = -1
 
     def draws(
         self,
@@ -186,26 +184,8 @@ class Luck:
     ) -> int:
         """One uniform integer: the same as `draws` gives, without the cost of arrays."""
         turn, key = (year << 16) + attempt, purpose | kind << 16
-        known = self._foreseen.get((turn, key, identity, other))
-        if known is not None:
-            return known
         first, second, *_ = once((identity, other, turn, 0), (self.seed, key))
         return ((first << 32) | second) >> 11
-
-    def foresee(
-        self, purpose: Purpose, year: int, identity: Integers, other: Integers, kind: Integers
-    ) -> None:
-        """Find what `draw` will be asked for one by one, all at once; it only saves time.
-
-        What was foreseen for another year is forgotten.
-        """
-        if year != self._foreseen_year:
-            self._foreseen, self._foreseen_year = {}, year
-        key = int(purpose) | kind << 16
-        turns = repeat(year << 16, len(identity))
-        asked = zip(turns, key.tolist(), identity.tolist(), other.tolist(), strict=True)
-        found = self.draws(purpose, year, identity, other=other, kind=kind)
-        self._foreseen.update(zip(asked, found.tolist(), strict=True))
 
     def fractions(
         self,

@@ -65,11 +65,14 @@ def _later_keys(key: tuple[int, Word], shape: tuple[int, ...]) -> Iterator[Words
     if isinstance(key[1], int):
         yield from _laid_out(key[0], key[1]).reshape(-1, 2, *(1 for _ in shape))
         return
-    for _ in range(FIRST, _ROUNDS):
-        both = np.empty((2, *shape), dtype=np.uint64)
-        both[0], both[1] = key
+    first, both = key[0], np.empty((2, *shape), dtype=np.uint64)
+    both[1] = key[1]
+    for _ in range(FIRST, _ROUNDS):  # one array for all rounds: new ones would cost most
+        both[0] = first
         yield both
-        key = _next(key)
+        first = (first + _WEYL[0]) & 0xFFFFFFFF
+        both[1] += np.uint64(_WEYL[1])
+        both[1] &= _MASK
 
 
 @lru_cache(maxsize=256)

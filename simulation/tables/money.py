@@ -77,7 +77,8 @@ def _grants(ledger: pl.DataFrame, turned: pl.DataFrame) -> pl.DataFrame:
 
     A place in a programme is granted without a sum.
     """
-    rows = ledger.with_row_index("at").filter(pl.col("event") == GRANTED)
+    told = ledger.select("year", "event", "tie", "detail")
+    rows = told.with_row_index("at").filter(pl.col("event") == GRANTED)
     eur = pl.col("detail").str.json_decode(pl.Struct({"eur": pl.Int64})).struct.field("eur")
     paid = rows.select("at", "tie", "year", eur).drop_nulls("eur")
     forms = turned.select("at", "tie", "form")

@@ -29,6 +29,7 @@ from simulation.life.activities import ACTIVITIES
 from simulation.life.carrying import vitality
 from simulation.life.halts import Meetings
 from simulation.luck import great_circle_km
+from simulation.tables.pieces import with_details
 from simulation.ties import FORMS
 from simulation.world import World
 
@@ -76,8 +77,8 @@ def replay(
     changes = known.filter(pl.col("tie").is_not_null() & ~pl.col("event").is_in(OF_ACTIVITIES))
     _refuse(changes)
     event = pl.col("event")
-    frame = _told(changes.filter(event == FOUNDED), FOUNDING)
-    steps = _told(changes.filter(event.is_in((DEEPENED, CONVERTED))), STEP)
+    frame = with_details(changes.filter(event == FOUNDED), FOUNDING)
+    steps = with_details(changes.filter(event.is_in((DEEPENED, CONVERTED))), STEP)
     steps = steps.with_columns(form=pl.coalesce("new", "form"))
     later = (
         _last(steps.drop_nulls("kind"), {"kind": pl.col("kind"), "motive": pl.col("motive")}),
@@ -137,13 +138,6 @@ def _refuse(changes: pl.DataFrame) -> None:
         raise ValueError(f"ledger: unknown event '{event}' in {year}")
 
 
-def _told(changes: pl.DataFrame, detail: dict[str, Any]) -> pl.DataFrame:
-    """Changes with what their details hold under some names; null where a name is missing."""
-    return changes.with_columns(pl.col("detail").str.json_decode(pl.Struct(detail))).unnest(
-        "detail"
-    )
-
-
 def _last(changes: pl.DataFrame, columns: dict[str, pl.Expr]) -> pl.DataFrame:
     """What the last of its changes makes of columns of each tie."""
     last = changes.unique("tie", keep="last", maintain_order=True)
@@ -162,12 +156,13 @@ def activities(ledger: pl.DataFrame) -> pl.DataFrame:
         activity=pl.col("detail").str.extract('"activity":"([^"]*)"')
     )
     ended = ledger.filter(pl.col("event") == ENDED)
-    return (
+    alive = (
         rows.unique(["tie", "activity"], keep="last", maintain_order=True)
         .filter(pl.col("event") == BEGAN)
         .join(ended.select("tie"), on="tie", how="anti")
-        .with_columns(pl.col("detail").str.json_decode(pl.Struct(dict.fromkeys(numbers, pl.Int64))))
-        .unnest("detail")
+    )
+    return (
+        with_details(alive, dict.fromkeys(numbers, pl.Int64))
         .select("tie", "activity", pl.col("year").alias("since"), *numbers)
         .sort("tie", "activity")
     )

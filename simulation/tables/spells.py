@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from simulation.ledger import BEGAN, CONVERTED, DEEPENED, ENDED, FOUNDED, STOPPED
+from simulation.tables.pieces import with_details
 
 PEOPLE = ("people", "under_30", "over_60")
 """Who meets in a year without hindrance: all, and those under 30 and over 60 among them."""
@@ -22,13 +23,14 @@ def turns(ledger: pl.DataFrame) -> pl.DataFrame:
     conversion into the form that is there already is no turn.
     """
     event = pl.col("event")
-    detail = pl.col("detail").str.json_decode(pl.Struct({"form": pl.String, "new": pl.String}))
     form = pl.when(event == DEEPENED).then(pl.col("new")).when(event != ENDED).then(pl.col("form"))
-    return (
-        ledger.with_row_index("at")
+    rows = (
+        ledger.select("year", "event", "tie", "detail")
+        .with_row_index("at")
         .filter(event.is_in([FOUNDED, DEEPENED, CONVERTED, ENDED]))
-        .with_columns(detail)
-        .unnest("detail")
+    )
+    return (
+        with_details(rows, {"form": pl.String, "new": pl.String})
         .select("at", "tie", "year", "event", form.alias("form"))
         .with_columns(pl.col("form").shift(1).over("tie").alias("was"))
         .filter(pl.col("form").ne_missing(pl.col("was")))
@@ -48,12 +50,14 @@ def spells(ledger: pl.DataFrame, turned: pl.DataFrame) -> pl.DataFrame:
     Columns: tie, form, activity, since, until or null, people, under_30, over_60. An activity
     ends where it stops, or with its tie.
     """
-    known = pl.Struct({"activity": pl.String, **dict.fromkeys(PEOPLE, pl.Int64)})
+    told = {"activity": pl.String, **dict.fromkeys(PEOPLE, pl.Int64)}
+    # what is not needed is not copied
+    rows = ledger.select("year", "event", "tie", "detail").filter(
+        pl.col("event").is_in([BEGAN, STOPPED])
+    )
     ended = turned.filter(pl.col("form").is_null()).select("tie", pl.col("year").alias("over"))
     carried = (
-        ledger.filter(pl.col("event").is_in([BEGAN, STOPPED]))
-        .with_columns(pl.col("detail").str.json_decode(known))
-        .unnest("detail")
+        with_details(rows, told)
         .with_columns(pl.col("year").shift(-1).over("tie", "activity").alias("stops"))
         .filter(pl.col("event") == BEGAN)
         .join(ended, on="tie", how="left", maintain_order="left")

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulation import pairing, rates
 from simulation.choice import effects
-from simulation.choice.sampler import NOBODY
+from simulation.choice.serving import NOBODY
 from simulation.climate import Climate
 from simulation.ledger import ADVERTISED
 from simulation.luck import Purpose, exp, great_circle_km, log, threshold

@@ -208,18 +208,20 @@ def factor(model: TwinningModel, rows: Integers) -> Floats:
     return result / own.mean_factor[model.world.land[rows]]
 
 
-def known(model: TwinningModel, group: int) -> Floats:
-    """`factor` on one country for all searchers, without what is a place's own, shape (s,)."""
+def known(model: TwinningModel, some: Integers) -> Floats:
+    """`factor` for some of the searchers, without what is a place's own, shape (groups, n)."""
     settings = model.parameters.contacts
     if not settings.active or settings.choice == 0.0:
-        return np.ones(len(model.world.searchers))
+        return np.ones((len(model.world.groups), len(some)))
     own = state(model)
-    result: Floats = own.by_area[group].take(own.area)
-    return result
+    return own.by_area.take(own.area[some], axis=1)
 
 
 def ease(model: TwinningModel, ties: Integers) -> Floats:
-    """What prior contacts make of the chance that ties deepen, shape (k,); about 1 on the mean."""
+    """What prior contacts make of the chance that ties deepen, shape (k,); about 1 on the mean.
+
+    Between two places abroad nothing is known of them: 1.
+    """
     settings = model.parameters.contacts
     if not settings.active or settings.ease == 0.0:
         return np.ones(len(ties))
@@ -228,9 +230,11 @@ def ease(model: TwinningModel, ties: Integers) -> Floats:
     other = table.rows("a")[ties] + table.rows("b")[ties] - one
     here = world.land[one] >= 0
     one, other = np.where(here, one, other), np.where(here, other, one)
-    group = world.group[other]
+    german = np.flatnonzero(world.land[one] >= 0)
+    one, group = one[german], world.group[other[german]]
     stock = own.stock.of_pairs(one, group)
-    result: Floats = exp(effect(stock, settings.ease) - own.mean_ease[world.land[one], group])
+    result = np.ones(len(ties))
+    result[german] = exp(effect(stock, settings.ease) - own.mean_ease[world.land[one], group])
     return result
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation import rates
 from simulation.climate import Climate
 from simulation.ledger import APPLIED
-from simulation.luck import Purpose, exp, threshold
+from simulation.luck import Purpose, exp, happens, threshold
 from simulation.luck.exact import Floats
 from simulation.motives import REUNIFICATION
 from simulation.parameters import Reunification
@@ -38,7 +38,7 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     may = without & ~model.waiting[rows] & (rate > 0.0)
     rows, rate = rows[may], rate[may]
     draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
-    wishing = rows[draws < threshold(1.0 - exp(-rate))]
+    wishing = rows[happens(draws, rate)]
     model.waiting[wishing] = True
     for place in world.ids[wishing].tolist():
         model.ledger.append_place(climate.year, APPLIED, place)

@@ -18,7 +18,7 @@ from simulation import rates
 from simulation.choice import effects
 from simulation.climate import LN2, Climate, response
 from simulation.ledger import CONVERTED, ENDED, FOUNDED
-from simulation.luck import GRID, Purpose, exp, log, threshold
+from simulation.luck import GRID, Purpose, exp, happens, log, threshold
 from simulation.motives import NAMES, REUNIFICATION
 from simulation.motives import SPONSORSHIP as FOR_ORIGINS
 from simulation.municipality import Proposal
@@ -82,13 +82,11 @@ def _relative(world: World, rate: str) -> Floats:
     return result
 
 
-def chances(model: TwinningModel, year: int) -> Floats:
-    """Chance of each searcher to take on a sponsorship this year, shape (searchers,)."""
+def taking(model: TwinningModel, year: int) -> Floats:
+    """Sponsorships that each searcher would take on a year, shape (searchers,)."""
     settings = model.parameters.sponsorships
     level = settings.level * asking(year, settings) * exp(wave(year, model.parameters))
-    relative = _relative(model.world, model.parameters.rate.model_dump_json())
-    result: Floats = 1.0 - exp(-level * relative)
-    return result
+    return level * _relative(model.world, model.parameters.rate.model_dump_json())
 
 
 def _take_on(model: TwinningModel, year: int) -> None:
@@ -97,11 +95,12 @@ def _take_on(model: TwinningModel, year: int) -> None:
     sponsors, homes = _homes(model, living(model))
     taken = np.zeros(len(world.ids), dtype=np.bool_)
     taken[homes] = True
-    chance = chances(model, year)
-    may = np.flatnonzero((chance > 0.0) & ~np.isin(world.searchers, sponsors))
-    ids = world.ids[world.searchers[may]]
-    draws = model.luck.draws(Purpose.SPONSOR, year, ids)
-    for searcher in may[draws < threshold(chance[may])].tolist():
+    free = np.ones(len(world.ids), dtype=np.bool_)
+    free[sponsors] = False
+    rate = taking(model, year)
+    may = np.flatnonzero((rate > 0.0) & free[world.searchers])
+    draws = model.luck.draws(Purpose.SPONSOR, year, world.ids[world.searchers[may]])
+    for searcher in may[happens(draws, rate[may])].tolist():
         home = _home_of(model, searcher, taken, year)
         if home is not None and model.agent_at(int(world.searchers[searcher])).sponsors(home):
             taken[home] = True

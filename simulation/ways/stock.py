@@ -55,11 +55,20 @@ def areas_of(world: World) -> Areas:
 def stationed(world: World, year: int) -> NDArray[np.bool_]:
     """Whose workers are recruited or whose forces stand in each Land, shape (16, groups)."""
     result = np.zeros((len(world.laender), len(world.groups)), dtype=np.bool_)
-    for row in load_migration():
+    for row, here in zip(load_migration(), _presences(world), strict=True):
         if row.holds(year):
-            land = np.isin(world.laender, row.laender)
-            result |= land[:, None] & np.isin(world.group_country, row.countries)[None, :]
+            result |= here
     return result
+
+
+@lru_cache(maxsize=4)
+def _presences(world: World) -> list[NDArray[np.bool_]]:
+    """For each row of the migration table its Länder and countries, (16, groups)."""
+    return [
+        np.isin(world.laender, row.laender)[:, None]
+        & np.isin(world.group_country, row.countries)[None, :]
+        for row in load_migration()
+    ]
 
 
 class Stock:

@@ -208,7 +208,7 @@ def test_a_rupture_suspends_and_never_ends():
     ("change", "message"),
     [
         ({"seed": -1}, "seed -1: expected an integer between 0"),
-        ({"world": "mars"}, "world 'mars': expected one of germany, toy"),
+        ({"world": "mars"}, "world 'mars': expected one of germany, europe, toy"),
         ({"until": 1900}, "until"),
     ],
 )

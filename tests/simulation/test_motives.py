@@ -12,6 +12,7 @@ from simulation.motives import (
     MOTIVES,
     NAMES,
     REUNIFICATION,
+    declared,
     events_of,
     motive_of_act,
     motive_of_countries,
@@ -207,6 +208,24 @@ def test_a_wrong_motive_is_refused_in_one_sentence(change, complaint):
 def test_a_rule_is_a_table():
     with pytest.raises(PastError, match="must be a table"):
         _rule("west", frozenset(), "seeks[0]")
+
+
+def test_a_country_that_no_home_motive_seeks_is_refused(monkeypatch):
+    monkeypatch.setattr(declared, "_home_order", lambda: MOTIVES[REUNIFICATION : REUNIFICATION + 1])
+    with pytest.raises(PastError, match=r"no motive of home_order seeks [A-Z]{2}; one must"):
+        motive_of_countries.__wrapped__()
+
+
+@pytest.mark.parametrize("order", ["exchange", ["exchange", "boredom"], None])
+def test_the_home_order_is_a_list_of_motives(monkeypatch, order):
+    monkeypatch.setattr(declared, "read_toml", lambda _: {"home_order": order})
+    with pytest.raises(PastError, match=r"home_order is .* must be a list of motives: reconcil"):
+        declared._home_order()
+
+
+def test_the_home_order_may_name_every_motive(monkeypatch):
+    monkeypatch.setattr(declared, "read_toml", lambda _: {"home_order": list(NAMES)})
+    assert [motive.name for motive in declared._home_order()] == list(NAMES)
 
 
 def test_a_side_limits_who_searches():

@@ -2,8 +2,8 @@ from itertools import product
 
 import pytest
 
+from simulation.founding import founded_text
 from simulation.ledger import CANONICAL
-from simulation.pairing import founded_text
 
 PLAIN = {"form": "contact", "initiator": 9162000, "kind": "twinning", "motive": "partner"}
 

@@ -56,7 +56,12 @@ def test_a_pairing_moves_searches_within_its_country_and_no_others(germany):
         model = TwinningModel(parameters, germany, 1)
         motive = NAMES.index("reconciliation")
         factors[size] = region_factors(model, rows, motive, model.climates.of(1990))
-        reach = model.reach.regions[np.searchsorted(germany.searchers, rows)]
+        searchers = np.searchsorted(germany.searchers, rows)
+        pairs = (
+            np.repeat(searchers, len(germany.regions)),
+            np.tile(np.arange(len(germany.regions)), len(rows)),
+        )
+        reach = model.reach.regions(*pairs).reshape(len(rows), -1)
         weight = factors[size] * reach
         groups = range(len(germany.groups))
         inside = [germany.region_group == group for group in groups]

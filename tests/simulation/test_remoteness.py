@@ -58,7 +58,7 @@ def test_a_country_weighs_by_its_factor_and_keeps_its_shares_within(toy):
     laws = [Law(toy, choice, districts=False) for choice in (FLAT, REMOTE)]
     plain, remote = (Sampler(law) for law in laws)
     geometry = geometry_of(toy, False)
-    factor = remote_factors(geometry, REMOTE)
+    factor = remote_factors(geometry, REMOTE)[:, toy.region_group]
     assert factor.max() > 1.1 > 0.9 > factor.min()
     assert remote.access == pytest.approx(plain.access * factor)
     appeal = np.ones(len(toy.regions))
@@ -87,5 +87,5 @@ def test_remoteness_turns_searches_to_the_countries_that_are_near(toy):
 def test_no_remoteness_leaves_every_country_as_it_is(toy):
     geometry = geometry_of(toy, False)
     assert (remote_factors(geometry, FLAT) == 1.0).all()
-    shape = (len(geometry.searchers), len(toy.regions))
+    shape = (len(geometry.searchers), len(toy.groups))
     assert remote_factors(geometry, REMOTE).shape == shape

@@ -19,7 +19,7 @@ def test_both_ways_find_the_first_column_beyond_the_fraction():
             one = np.array([row])
             last = last_rise(total)[one]
             goal = fraction * total[one, -1]
-            assert pick(total[one], np.array([fraction])).tolist() == [plain]
+            assert pick(total[one].T, np.array([fraction])).tolist() == [plain]
             assert first_beyond(total, one, (0 * one, last), goal).tolist() == [plain]
 
 
@@ -27,7 +27,7 @@ def test_a_column_of_no_weight_is_never_drawn_even_at_the_very_end():
     total = totals()
     rows = np.arange(2)
     assert last_rise(total).tolist() == [5, 3]
-    assert pick(total, np.ones(2)).tolist() == [5, 3]
+    assert pick(total.T, np.ones(2)).tolist() == [5, 3]
     assert first_beyond(total, rows, (0 * rows, last_rise(total)), total[:, -1]).tolist() == [5, 3]
 
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import chisquare
 
 from simulation.choice import Law, Pairs, Sampler, samplers_of
-from simulation.choice.sampler import NOBODY
+from simulation.choice.serving import NOBODY
 from simulation.luck import GRID, Luck, great_circle_km
 from simulation.parameters import Choice
 from simulation.run import cached_world

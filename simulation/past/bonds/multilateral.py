@@ -7,9 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from simulation.past.groups import load_groups
-from simulation.past.reading import system_sources
-from simulation.past.sources import check_keys
-from simulation.past.states.countries import read_table
+from simulation.past.reading import read_rows, system_sources
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
 FILES = (FOLDER / "bonds" / "hanse.csv", FOLDER / "bonds" / "rings.csv")
@@ -70,9 +68,7 @@ def load_members(paths: tuple[Path, ...] = FILES) -> tuple[Member, ...]:
     countries = load_groups().countries
     found: dict[tuple[str, int], Member] = {}
     for path in paths:
-        for number, row in enumerate(read_table(path, MEMBER_COLUMNS).iter_rows(named=True), 2):
-            where = f"line {number}"
-            check_keys(row["source"], system_sources(), path.name, where)
+        for where, row in read_rows(path, MEMBER_COLUMNS, system_sources()):
             if not row["group"] or not row["name"] or row["id"] is None:
                 raise PastError(f"{path.name}: {where} must have a group, a name and an id.")
             if row["joined"] is not None and row["joined"] < FIRST_YEAR:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from simulation.past.sources import check_keys, load_sources
-from simulation.past.states.countries import load_countries, load_laender, read_table
+from simulation.past.reading import check_after, in_area, read_rows
+from simulation.past.sources import load_sources
+from simulation.past.states.countries import load_countries, load_laender
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
 REGION_COLUMNS: dict[str, type[pl.DataType]] = {
@@ -125,13 +126,11 @@ def load_partner_regions(
 
 @cache
 def _rows(path: Path) -> tuple[PartnerRegion, ...]:
-    table, file, sources = read_table(path, REGION_COLUMNS), path.name, load_sources()
+    file = path.name
     land_keys: dict[str, str] = dict(load_laender().select("land", "ags").iter_rows())
     countries = tuple(code for code in load_countries()["country"] if code != "DE")
     regions: list[PartnerRegion] = []
-    for number, row in enumerate(table.iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], sources, file, where)
+    for where, row in read_rows(path, REGION_COLUMNS, load_sources()):
         region = PartnerRegion(
             land=one_of(row["land"], tuple(land_keys), file, f"land in {where}"),
             country=one_of(row["country"], countries, file, f"country in {where}"),
@@ -170,14 +169,12 @@ def load_land_pairings(
     PastError
         If a cell is wrong, or a pair stands there twice.
     """
-    table, file, sources = read_table(path, PAIRING_COLUMNS), path.name, load_sources()
+    file = path.name
     east = dict(load_laender().select("land", "east").iter_rows())
     eastern = tuple(land for land, flag in east.items() if flag)
     western = tuple(land for land, flag in east.items() if not flag)
     pairings: list[LandPairing] = []
-    for number, row in enumerate(table.iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], sources, file, where)
+    for where, row in read_rows(path, PAIRING_COLUMNS, load_sources()):
         _check_start(row["start"], file, where)
         pairing = LandPairing(
             west=one_of(row["land_west"], western, file, f"land_west in {where}"),
@@ -214,18 +211,13 @@ def region_of_area(area: str, regions: Iterable[PartnerRegion]) -> str | None:
     """
     country = area.split(".", 1)[0]
     for region in regions:
-        if region.country == country and any(_within(area, member) for member in region.members):
+        if region.country == country and any(in_area(area, member) for member in region.members):
             return region.region
     return None
 
 
 def _split(cell: str | None) -> tuple[str, ...]:
     return tuple(cell.split("+")) if cell else ()
-
-
-def _within(area: str, member: str) -> bool:
-    # Codes are compared whole: US.NC.119 is no part of US.NC.1.
-    return area == member or area.startswith(f"{member}.")
 
 
 def _check_start(start: object, file: str, where: str) -> None:
@@ -241,7 +233,7 @@ def _check_row(region: PartnerRegion, key: str, file: str, where: str) -> None:
         )
     if not region.name:
         raise PastError(f"{file}: name in {where} is empty, but must name the region.")
-    if not region.members or not all(_within(m, region.country) for m in region.members):
+    if not region.members or not all(in_area(m, region.country) for m in region.members):
         raise PastError(
             f"{file}: members in {where} are {'+'.join(region.members)!r}, but must be areas of "
             f"{region.country}, joined by +."
@@ -252,10 +244,7 @@ def _check_row(region: PartnerRegion, key: str, file: str, where: str) -> None:
             f"with {key}, the key of {region.land}."
         )
     _check_start(region.start, file, where)
-    if region.end is not None and region.end <= region.start:
-        raise PastError(
-            f"{file}: end in {where} is {region.end}, but must be a year after {region.start}."
-        )
+    check_after(region.end, region.start, file, f"end in {where}")
 
 
 def _check_same(regions: list[PartnerRegion], file: str) -> None:
@@ -279,7 +268,7 @@ def _check_same(regions: list[PartnerRegion], file: str) -> None:
 def _check_disjoint(regions: list[PartnerRegion], file: str) -> None:
     owners = [(m, name) for name, ms in {r.region: r.members for r in regions}.items() for m in ms]
     for (one, a), (two, b) in combinations(owners, 2):
-        if _within(one, two) or _within(two, one):
+        if in_area(one, two) or in_area(two, one):
             raise PastError(
                 f"{file}: {one} of {a} and {two} of {b} overlap, but members must lie apart."
             )

@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from simulation.past.groups import load_groups
-from simulation.past.reading import in_area, system_sources
-from simulation.past.sources import check_keys
-from simulation.past.states.countries import load_laender, read_table
+from simulation.past.reading import in_area, read_rows, system_sources
+from simulation.past.states.countries import load_laender
 from simulation.past.words import FOLDER, ZONES, PastError, one_of
 
 KINDS = ("published", "share", "own")
@@ -127,9 +126,7 @@ def load_homelands(path: Path = FOLDER / "people" / "homelands.csv") -> tuple[Ho
     file, countries = path.name, load_groups().countries
     eastern = tuple(load_laender().filter(pl.col("east") == 1)["ags"])
     found: list[Homeland] = []
-    for number, row in enumerate(read_table(path, HOMELAND_COLUMNS).iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], system_sources(), file, where)
+    for where, row in read_rows(path, HOMELAND_COLUMNS, system_sources()):
         if not row["region"] or any(h.region == row["region"] for h in found):
             raise PastError(f"{file}: region {row['region']!r} must stand in exactly one row.")
         members = tuple((row["members"] or "").split("+"))
@@ -176,9 +173,7 @@ def load_origins(path: Path = FOLDER / "people" / "origins.csv") -> tuple[Origin
     file, laender = path.name, tuple(load_laender()["land"])
     regions = tuple(homeland.region for homeland in load_homelands())
     found: list[Origin] = []
-    for number, row in enumerate(read_table(path, ORIGIN_COLUMNS).iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], system_sources(), file, where)
+    for where, row in read_rows(path, ORIGIN_COLUMNS, system_sources()):
         if row["thousands"] is None or row["thousands"] <= 0:
             raise PastError(
                 f"{file}: thousands in {where} is {row['thousands']!r}, but must be above 0."

@@ -8,9 +8,7 @@ import polars as pl
 
 from simulation.past.events import resolve_laender
 from simulation.past.groups import load_groups
-from simulation.past.reading import system_sources, year_of
-from simulation.past.sources import check_keys
-from simulation.past.states.countries import read_table
+from simulation.past.reading import check_after, read_rows, system_sources, year_of
 from simulation.past.words import FIRST_YEAR, FOLDER, PastError, one_of
 
 KINDS = ("recruitment", "garrison")
@@ -78,9 +76,7 @@ def load_migration(path: Path = FOLDER / "people" / "migration.csv") -> tuple[Pr
     """
     file, known = path.name, load_groups().countries
     found: list[Presence] = []
-    for number, row in enumerate(read_table(path, PRESENCE_COLUMNS).iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], system_sources(), file, where)
+    for where, row in read_rows(path, PRESENCE_COLUMNS, system_sources()):
         presence = Presence(
             kind=one_of(row["kind"], KINDS, file, f"kind in {where}"),
             countries=tuple(
@@ -97,11 +93,7 @@ def load_migration(path: Path = FOLDER / "people" / "migration.csv") -> tuple[Pr
                 f"{file}: from_year in {where} is {presence.from_year}, but the model begins in "
                 f"{FIRST_YEAR}."
             )
-        if presence.until_year is not None and presence.until_year <= presence.from_year:
-            raise PastError(
-                f"{file}: until_year in {where} is {presence.until_year}, but must be a year after "
-                f"{presence.from_year}."
-            )
+        check_after(presence.until_year, presence.from_year, file, f"until_year in {where}")
         _check_new(presence, found, file, where)
         found.append(presence)
     return tuple(found)

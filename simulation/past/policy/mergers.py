@@ -8,9 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from simulation.luck import exp, log
-from simulation.past.reading import system_sources, year_of
-from simulation.past.sources import check_keys
-from simulation.past.states.countries import load_laender, read_table
+from simulation.past.reading import check_after, read_rows, system_sources, year_of
+from simulation.past.states.countries import load_laender
 from simulation.past.words import FOLDER, PastError, one_of
 
 MERGER_COLUMNS: dict[str, type[pl.DataType]] = {
@@ -76,9 +75,7 @@ def load_mergers(path: Path = FOLDER / "policy" / "mergers.csv") -> tuple[Reform
     file = path.name
     laender = tuple(load_laender()["land"])
     reforms: list[Reform] = []
-    for number, row in enumerate(read_table(path, MERGER_COLUMNS).iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], system_sources(), file, where)
+    for where, row in read_rows(path, MERGER_COLUMNS, system_sources()):
         reform = Reform(
             land=one_of(row["land"], laender, file, f"land in {where}"),
             from_year=year_of(row["from_year"], file, f"from_year in {where}"),
@@ -87,11 +84,7 @@ def load_mergers(path: Path = FOLDER / "policy" / "mergers.csv") -> tuple[Reform
             after=row["after"] or 0,
             sources=tuple(row["source"].split("+")),
         )
-        if reform.until_year <= reform.from_year:
-            raise PastError(
-                f"{file}: until_year in {where} is {reform.until_year}, but must be a year after "
-                f"{reform.from_year}."
-            )
+        check_after(reform.until_year, reform.from_year, file, f"until_year in {where}")
         if not 0 < reform.after < reform.before:
             raise PastError(
                 f"{file}: after in {where} is {reform.after}, but must be a number of "

@@ -9,9 +9,7 @@ import polars as pl
 
 from simulation.past.events import load_events
 from simulation.past.groups import Membership, load_groups
-from simulation.past.reading import system_sources, year_of
-from simulation.past.sources import check_keys
-from simulation.past.states.countries import read_table
+from simulation.past.reading import read_rows, system_sources, year_of
 from simulation.past.words import FOLDER, PastError, one_of
 
 PAYS = ("meetings", "youth", "projects", "grants")
@@ -99,11 +97,7 @@ def load_programmes(path: Path = FOLDER / "policy" / "programmes.csv") -> tuple[
     file, groups = path.name, load_groups()
     events = {event.id: event.date.year for event in load_events()}
     budgets: list[Budget] = []
-    for number, row in enumerate(
-        read_table(path, PROGRAMME_COLUMNS).iter_rows(named=True), start=2
-    ):
-        where = f"line {number}"
-        check_keys(row["source"], system_sources(), file, where)
+    for where, row in read_rows(path, PROGRAMME_COLUMNS, system_sources()):
         countries = (row["countries"] or "").split("+")
         budgets.append(
             Budget(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from simulation.past.reading import read_table
 from simulation.past.sources import check_keys, load_sources
 from simulation.past.words import (
     BLOCS,
@@ -53,51 +54,6 @@ ZONE_COLUMNS: dict[str, type[pl.DataType]] = {
     "end": pl.Int32,
     "source": pl.String,
 }
-
-
-def read_table(path: Path, columns: dict[str, type[pl.DataType]]) -> pl.DataFrame:
-    """Read a CSV file of this folder with exactly the declared columns.
-
-    Empty cells are null and nothing else is: ``NA`` would be Namibia.
-
-    Parameters
-    ----------
-    path
-        The file.
-    columns
-        Names and types, in order.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows in the order of the file.
-
-    Raises
-    ------
-    PastError
-        If the file is missing, its columns differ, or a cell has the wrong type.
-    """
-    try:
-        text = pl.read_csv(path, infer_schema=False, null_values=[""])
-    except FileNotFoundError:
-        raise PastError(f"{path.name}: no such file in {path.parent.name}/.") from None
-    except pl.exceptions.PolarsError as error:
-        reason = str(error).splitlines()[0]
-        raise PastError(f"{path.name}: not readable as CSV: {reason}.") from None
-    if text.columns != list(columns):
-        raise PastError(
-            f"{path.name}: the columns are {', '.join(text.columns)}, "
-            f"but must be {', '.join(columns)}."
-        )
-    for name, dtype in columns.items():
-        wrong = text.filter(
-            pl.col(name).is_not_null() & pl.col(name).cast(dtype, strict=False).is_null()
-        )
-        if wrong.height:
-            raise PastError(
-                f"{path.name}: {name} is {wrong[name][0]!r} in one row, but must be a number."
-            )
-    return text.select(pl.col(name).cast(dtype) for name, dtype in columns.items())
 
 
 def _check_flags(table: pl.DataFrame, names: Iterable[str], key: str, file: str) -> None:

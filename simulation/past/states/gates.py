@@ -9,8 +9,8 @@ import polars as pl
 
 from simulation.past.events import load_events
 from simulation.past.groups import Groups, load_groups
-from simulation.past.sources import check_keys, load_sources
-from simulation.past.states.countries import read_table
+from simulation.past.reading import check_after, read_rows
+from simulation.past.sources import load_sources
 from simulation.past.words import (
     FOLDER,
     SAARLAND,
@@ -102,13 +102,10 @@ def load_gates(path: Path = FOLDER / "states" / "gates.csv") -> tuple[Gate, ...]
     PastError
         If a cell is wrong, or rows of one side and country leave a gap or overlap.
     """
-    table, file = read_table(path, GATE_COLUMNS), path.name
-    groups, sources = load_groups(), load_sources()
+    file, groups = path.name, load_groups()
     events = {event.id: event.date.year for event in load_events()}
     gates: list[Gate] = []
-    for number, row in enumerate(table.iter_rows(named=True), start=2):
-        where = f"line {number}"
-        check_keys(row["source"], sources, file, where)
+    for where, row in read_rows(path, GATE_COLUMNS, load_sources()):
         gate = Gate(
             from_side=one_of(row["from_side"], SIDES, file, f"from_side in {where}"),
             countries=_countries(row["countries"], groups, file, f"countries in {where}"),
@@ -145,10 +142,7 @@ def _check_span(gate: Gate, events: dict[str, int], file: str, where: str) -> No
     # A missing start is null in the table, whatever the type of the field says.
     if not isinstance(gate.start, int):
         raise PastError(f"{file}: start in {where} is empty, but must be a year.")
-    if gate.end is not None and gate.end <= gate.start:
-        raise PastError(
-            f"{file}: end in {where} is {gate.end}, but must be a year after {gate.start}."
-        )
+    check_after(gate.end, gate.start, file, f"end in {where}")
     if gate.event is not None and events.get(gate.event) != gate.start:
         raise PastError(
             f"{file}: event in {where} is {gate.event!r}, but must be an event of events.toml "

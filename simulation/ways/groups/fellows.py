@@ -75,10 +75,12 @@ def listed(
 def _concerned(model: TwinningModel, rows: Integers, at_home: Flags) -> Integers:
     """Places in `rows` of those that may have such pairs at all: members, and the linked.
 
-    Places abroad have German partners only: they lead to no further place abroad.
+    Where places abroad do not search they have German partners only: they lead to no further
+    place abroad.
     """
     held = model.held[rows] > 0
-    tied = held[:, model.inner_german].any(axis=1) | (at_home & held.any(axis=1))
+    through_all = at_home | model.world.european
+    tied = held[:, model.inner_german].any(axis=1) | (through_all & held.any(axis=1))
     member = np.zeros(len(model.world.ids), dtype=np.bool_)
     for members in state(model).members.values():
         member[members] = True
@@ -95,7 +97,7 @@ def _common(model: TwinningModel, row: int, at_home: bool) -> set[int]:
     """Partners of this place's partners, itself among them."""
     sort = state(model).sort
     through = set(model.agent_at(row).ties.values())
-    if not at_home:
+    if not (at_home or model.world.european):
         through = {partner for partner in through if sort[partner] & AT_HOME}
     return {other for partner in through for other in model.agent_at(partner).ties.values()}
 

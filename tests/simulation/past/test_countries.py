@@ -71,14 +71,6 @@ def where(column, value):
     return set(load_countries().filter(pl.col(column) == value)["country"])
 
 
-def edited(tmp_path, name, old, new):
-    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / name
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
-
-
 def test_all_countries_are_there_in_the_order_of_their_ties():
     assert load_countries()["country"].to_list() == WANTED
 
@@ -206,16 +198,16 @@ def test_sides():
         ("country,name", "land,name", "the columns are land, name"),
     ],
 )
-def test_a_mistake_in_countries_is_one_sentence(tmp_path, old, new, message):
-    path = edited(tmp_path, "countries.csv", old, new)
+def test_a_mistake_in_countries_is_one_sentence(edited, old, new, message):
+    path = edited("countries.csv", old, new)
     with pytest.raises(PastError, match=message) as error:
         load_countries(path)
     assert str(error.value).startswith("countries.csv: ")
     assert "\n" not in str(error.value)
 
 
-def test_an_empty_source_is_refused(tmp_path):
-    path = edited(tmp_path, "laender.csv", "destatis_2003+destatis_2013+zones", "")
+def test_an_empty_source_is_refused(edited):
+    path = edited("laender.csv", "destatis_2003+destatis_2013+zones", "")
     with pytest.raises(PastError, match="every row carries its source"):
         load_laender(path)
 

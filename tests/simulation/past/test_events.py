@@ -226,6 +226,23 @@ def test_a_mistake_is_one_sentence_with_file_and_field(tmp_path, old, new, messa
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("events = 3", r"bad\.toml: events is 3, but must be a table of events"),
+        ("groups = 3", r"bad\.toml: groups is 3, but must be a table of lists"),
+        ("[events]\none = 3", r"bad\.toml: events\.one is 3, but must be a table\."),
+        (GOOD.partition("acts =")[0] + "acts = []", r"one\.acts is \[\], but must be a list"),
+        (GOOD.partition("acts =")[0] + "acts = [3]", r"one\.acts\[0\] is 3, but must be a table"),
+    ],
+)
+def test_what_should_be_a_table_is_no_number(tmp_path, text, message):
+    path = tmp_path / "bad.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(PastError, match=message):
+        load_events(path)
+
+
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(PastError, match=r"nowhere\.toml: no such file"):
         load_events(tmp_path / "nowhere.toml")

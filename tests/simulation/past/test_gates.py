@@ -9,17 +9,9 @@ from simulation.past import (
     side_of,
     state_of,
 )
-from simulation.past.words import FOLDER, SIDES
+from simulation.past.words import SIDES
 
 LEVEL = {"closed": 0, "restricted": 1, "open": 2}
-
-
-def edited(tmp_path, old, new):
-    text = (FOLDER / "states" / "gates.csv").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "gates.csv"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize("side", SIDES)
@@ -134,9 +126,9 @@ def test_every_opening_act_moves_a_gate():
         ("saarlouis_1986", "opening_1989", "in the year 1986"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_gates(edited(tmp_path, old, new))
+        load_gates(edited("gates.csv", old, new))
     assert str(error.value).startswith("gates.csv: ")
 
 

@@ -4,7 +4,6 @@ import pytest
 from simulation.past import PastError, load_zones
 from simulation.past.people.homelands import load_homelands, load_origins, origin_weights
 from simulation.past.reading import in_area
-from simulation.past.words import FOLDER
 from simulation.places import load_places
 
 # Expellees by Land in 1950, thousand people (Ritter and Niehuss 1987, p. 31).
@@ -25,14 +24,6 @@ EXPELLEES = {
 @pytest.fixture(scope="module")
 def towns():
     return load_places("germany").filter(pl.col("level") == "municipality")
-
-
-def edited(tmp_path, name, old, new):
-    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / name
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
 
 
 def region_of(area):
@@ -136,9 +127,9 @@ def test_zones_are_those_of_the_occupation():
         ("homeland_borders", "hearsay", "source of line 2 is 'hearsay'"),
     ],
 )
-def test_a_mistake_in_homelands_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_in_homelands_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_homelands(edited(tmp_path, "homelands.csv", old, new))
+        load_homelands(edited("homelands.csv", old, new))
     assert str(error.value).startswith("homelands.csv: ")
 
 
@@ -154,7 +145,7 @@ def test_a_mistake_in_homelands_is_one_sentence(tmp_path, old, new, message):
         ("GB,west_prussia", "GB,east_prussia", "DE-SH, GB, east_prussia stands in two rows"),
     ],
 )
-def test_a_mistake_in_origins_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_in_origins_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_origins(edited(tmp_path, "origins.csv", old, new))
+        load_origins(edited("origins.csv", old, new))
     assert str(error.value).startswith("origins.csv: ")

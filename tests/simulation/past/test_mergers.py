@@ -2,15 +2,6 @@ import pytest
 
 from simulation.past import PastError, load_laender
 from simulation.past.policy.mergers import load_mergers, merger_rate
-from simulation.past.words import FOLDER
-
-
-def edited(tmp_path, old, new):
-    text = (FOLDER / "policy" / "mergers.csv").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "mergers.csv"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
 
 
 def left(land):
@@ -71,9 +62,9 @@ def test_the_years_of_the_great_waves_stand_out():
         ("1971,1977,1233", "1971,1977,1234", "must be 1971 with 1233"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_mergers(edited(tmp_path, old, new))
+        load_mergers(edited("mergers.csv", old, new))
     assert str(error.value).startswith("mergers.csv: ")
 
 

@@ -2,15 +2,6 @@ import pytest
 
 from simulation.past import PastError, load_laender
 from simulation.past.people.migration import load_migration, present
-from simulation.past.words import FOLDER
-
-
-def edited(tmp_path, old, new):
-    text = (FOLDER / "people" / "migration.csv").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "migration.csv"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
 
 
 @pytest.mark.parametrize(
@@ -79,9 +70,9 @@ def test_no_garrison_of_the_west_in_the_east_or_the_other_way():
         ("1974,recruitment", "1974,hearsay", "source of line 2 is 'hearsay'"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_migration(edited(tmp_path, old, new))
+        load_migration(edited("migration.csv", old, new))
     assert str(error.value).startswith("migration.csv: ")
 
 

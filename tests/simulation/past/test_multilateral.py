@@ -3,16 +3,7 @@ import pytest
 
 from simulation.past import PastError
 from simulation.past.bonds.multilateral import load_members, members_of
-from simulation.past.words import FOLDER
 from simulation.places import load_places
-
-
-def edited(tmp_path, old, new):
-    text = (FOLDER / "bonds" / "rings.csv").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "rings.csv"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
 
 
 def test_every_member_is_a_municipality_of_the_frame_under_its_name():
@@ -67,9 +58,9 @@ def test_a_pair_across_the_border_has_one_member_on_each_side():
         ("europastadt_guben,Gubin", "europastadt_gubin,Gubin", "has one member, but must have two"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_members((edited(tmp_path, old, new),))
+        load_members((edited("rings.csv", old, new),))
     assert str(error.value).startswith("rings.csv: ")
 
 

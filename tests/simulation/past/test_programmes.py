@@ -12,14 +12,6 @@ from simulation.past.words import FOLDER
 TABLES = ("programmes", "mergers", "homelands", "origins", "hanse", "rings", "migration")
 
 
-def edited(tmp_path, old, new):
-    text = (FOLDER / "policy" / "programmes.csv").read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / "programmes.csv"
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
-
-
 def named():
     keys = set()
     for table in TABLES:
@@ -130,9 +122,9 @@ def test_published_rows_say_so_and_grants_are_ordered():
         (",published,,,dfjw_constant", ",interpolated,,,dfjw_constant", "begin and end with a pub"),
     ],
 )
-def test_a_mistake_is_one_sentence(tmp_path, old, new, message):
+def test_a_mistake_is_one_sentence(edited, old, new, message):
     with pytest.raises(PastError, match=message) as error:
-        load_programmes(edited(tmp_path, old, new))
+        load_programmes(edited("programmes.csv", old, new))
     assert str(error.value).startswith("programmes.csv: ")
 
 

@@ -65,14 +65,6 @@ def rows_of(land):
     return {region.region: region for region in everything() if region.land == land}
 
 
-def edited(tmp_path, name, old, new):
-    text = next(FOLDER.rglob(name)).read_text(encoding="utf-8")
-    assert old in text
-    path = tmp_path / name
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return path
-
-
 @pytest.fixture(scope="module")
 def places():
     return load_places("germany").filter(pl.col("country") != "DE")
@@ -205,8 +197,8 @@ BURGUNDY = "DE-RP,,FR,fr_bourgogne,Bourgogne,FR.27.21+FR.27.58+FR.27.71+FR.27.89
         (BURGUNDY + "hearsay+", "source of line [0-9]+ is 'hearsay'"),
     ],
 )
-def test_a_mistake_in_partner_regions_is_one_sentence(tmp_path, new, message):
-    path = edited(tmp_path, "partner_regions.csv", BURGUNDY, new)
+def test_a_mistake_in_partner_regions_is_one_sentence(edited, new, message):
+    path = edited("partner_regions.csv", BURGUNDY, new)
     with pytest.raises(PastError, match=message) as error:
         load_partner_regions(path)
     assert str(error.value).startswith("partner_regions.csv: ")
@@ -223,8 +215,8 @@ def test_a_mistake_in_partner_regions_is_one_sentence(tmp_path, new, message):
         ("admin_aid_dlf", "hearsay", "source of line 3 is 'hearsay'"),
     ],
 )
-def test_a_mistake_in_land_pairings_is_one_sentence(tmp_path, old, new, message):
-    path = edited(tmp_path, "land_pairings.csv", old, new)
+def test_a_mistake_in_land_pairings_is_one_sentence(edited, old, new, message):
+    path = edited("land_pairings.csv", old, new)
     with pytest.raises(PastError, match=message) as error:
         load_land_pairings(path)
     assert str(error.value).startswith("land_pairings.csv: ")

@@ -226,6 +226,12 @@ def test_a_budget_is_not_given_away_twice():
         Policy(since=2030, until=2029)
 
 
+def test_a_policy_of_one_year_may_spend_all_it_has():
+    halves = {"a": Measure(share=0.5), "b": Measure(share=0.5)}
+    policy = Policy(since=2030, until=2030, measures=halves)
+    assert set(policy.measures) == {"a", "b"}
+
+
 def test_eligible_ties_are_those_that_are_meant():
     one = history(bought(who=Who(countries=["FR"], years=10), cost=100))
     country = dict(one.municipalities.select("id", "country").iter_rows())

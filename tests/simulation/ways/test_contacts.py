@@ -135,7 +135,8 @@ def test_factor_turns_places_towards_known_countries_and_keeps_the_mean_of_a_lan
     for land in np.unique(own.stock.areas.land):
         here = own.stock.areas.land == land
         assert by_area[here].sum(axis=0) / weight[here].sum() == pytest.approx(1.0)
-    assert contacts.known(model, france) == pytest.approx(factor[:, france])
+    everybody = np.arange(len(rows))
+    assert contacts.known(model, everybody)[france] == pytest.approx(factor[:, france])
 
 
 def test_ease_helps_ties_with_known_countries(toy):
@@ -154,7 +155,7 @@ def test_without_contacts_or_effect_every_factor_is_one(toy, off):
     contacts.renew(model, model.climates.of(1960))
     tie, *_ = tie_of(model)
     assert (contacts.factor(model, toy.searchers) == 1.0).all()
-    assert (contacts.known(model, 0) == 1.0).all()
+    assert (contacts.known(model, np.arange(3)) == 1.0).all()
     assert (contacts.ease(model, np.array([tie])) == 1.0).all()
 
 

@@ -1,0 +1,44 @@
+"""Who of those who made proposals is served: by the first that is accepted and welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Integers = NDArray[np.int64]
+Eligible = Callable[[int, int], bool]
+"""(row of the chooser, row of the candidate) -> may they found a tie?"""
+
+NOBODY = -1
+
+
+def serve(
+    found: Integers, choosers: Integers, eligible: Eligible, places: Integers, partners: Integers
+) -> None:
+    """Note for each chooser the first of its accepted proposals that is eligible.
+
+    Parameters
+    ----------
+    found : (m,) partner of each chooser; those who propose have `NOBODY` yet
+    choosers : (m,) rows
+    eligible : who may meet
+    places, partners : (k,) who proposes, ascending, as index into the choosers, and whom, a row
+    """
+    first = np.ones(len(places), dtype=np.bool_)
+    np.not_equal(places[1:], places[:-1], out=first[1:])
+    who, whom = places[first], partners[first]
+    offers = zip(choosers[who].tolist(), whom.tolist(), strict=True)
+    welcome = np.array([eligible(*offer) for offer in offers], dtype=np.bool_)
+    found[who[welcome]] = whom[welcome]
+    refused = set(zip(who[~welcome].tolist(), whom[~welcome].tolist(), strict=True))
+    if not refused:
+        return
+    # who was turned down looks at the next of its own; few are
+    left = np.flatnonzero(~first & (found[places] == NOBODY))
+    for place, partner in zip(places[left].tolist(), partners[left].tolist(), strict=True):
+        if found[place] == NOBODY and (place, partner) not in refused:
+            if eligible(int(choosers[place]), partner):
+                found[place] = partner
+            refused.add((place, partner))
