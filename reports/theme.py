@@ -7,6 +7,7 @@ from html import escape
 
 import altair as alt
 import vl_convert as vlc
+from markupsafe import Markup
 
 # Okabe and Ito's palette is told apart with every common form of colour blindness, and in grey.
 INK = "#1d2730"
@@ -71,8 +72,10 @@ Chart = alt.LayerChart | alt.FacetChart
 """What `alt.layer` gives."""
 
 
-def svg(chart: Chart, name: str, alt_text: str) -> str:
+def svg(chart: Chart, name: str, alt_text: str) -> Markup:
     """Render a chart as an SVG that scales with its column and says what it shows.
+
+    It goes into a page as it is: labels inside were escaped by Vega, the alt text is here.
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ def svg(chart: Chart, name: str, alt_text: str) -> str:
     return accessible(text, name, alt_text)
 
 
-def accessible(text: str, name: str, alt_text: str) -> str:
+def accessible(text: str, name: str, alt_text: str) -> Markup:
     """Give an SVG a label, let it scale, and keep its ids apart from those of other SVGs."""
     text = text[text.index("<svg") :]
     text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
@@ -98,4 +101,4 @@ def accessible(text: str, name: str, alt_text: str) -> str:
     limit = f' style="max-width:{width.group(1)}px"' if width else ""
     # Parts of a labelled picture are not read aloud one by one: their labels only weigh.
     rest = re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", rest)
-    return f'{head} role="img" aria-label="{escape(alt_text, quote=True)}"{limit}>{rest}'
+    return Markup(f'{head} role="img" aria-label="{escape(alt_text, quote=True)}"{limit}>{rest}')

@@ -17,7 +17,7 @@ from analysis.validation.patterns.chronicle import chronicle
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results
 from scenarios.runs.designs import SEED
 from scenarios.runs.kept.folder import write_whole
-from scenarios.runs.mistakes import shown
+from scenarios.runs.mistakes import UNREADABLE, shown
 from scenarios.runs.plan import ending
 from scenarios.runs.tables import parquet
 from simulation import History
@@ -128,10 +128,13 @@ def read_bank(folder: Path) -> Bank:
     try:
         theta = pl.read_parquet(folder / THETA)
         table = pl.read_parquet(folder / FILE)
-    except (OSError, pl.exceptions.PolarsError):
+        seeds = theta[SEED].drop_nulls().cast(pl.Int64).to_numpy()
+        if len(seeds) != theta.height:
+            raise ValueError("a seed is missing")
+        points = theta.drop("run", SEED).cast(pl.Float64).to_numpy()
+    except (*UNREADABLE, ValueError, TypeError):
         raise RunError(f"{shown(folder)}: holds no finished bank of a calibration") from None
-    seeds = theta[SEED].to_numpy().astype(np.int64)
-    return Bank(theta.drop("run", SEED).to_numpy(), seeds, table)
+    return Bank(points, seeds, table)
 
 
 def _gathered(out: Path) -> pl.DataFrame:

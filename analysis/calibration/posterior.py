@@ -19,7 +19,7 @@ from analysis.canonical import canonical
 from scenarios import Scenario
 from scenarios.runs import RunError
 from scenarios.runs.kept.folder import write_whole
-from scenarios.runs.mistakes import shown
+from scenarios.runs.mistakes import UNREADABLE, shown
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def load_posterior(folder: str | Path) -> Posterior:
     try:
         draws = pl.read_csv(folder / CSV)
         content = dict(json.loads((folder / JSON).read_bytes()))
-    except (OSError, ValueError, pl.exceptions.PolarsError):
+    except (*UNREADABLE, ValueError):
         raise RunError(
             f"{shown(folder)}: holds no finished calibration; make one with jumelage calibrate"
         ) from None

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from analysis.calibration.adjust import Sample, learn, posterior_sample, weighted_quantiles
 from analysis.calibration.bank import Bank, Call, Progress, run_bank
 from analysis.calibration.design import Box, Stream, prior_box
+from analysis.calibration.inference import together
 from analysis.calibration.posterior import class_of, rounded, width_ratio
 from analysis.calibration.summaries import Summaries, summaries
-from analysis.calibration.waves import check_numbers, together
+from analysis.calibration.waves import check_numbers
 from analysis.canonical import canonical
 from scenarios.runs import Chosen, RunError, choose
 from scenarios.runs.kept.folder import write_whole

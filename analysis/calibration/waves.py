@@ -8,62 +8,36 @@ in waves.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis.calibration.adjust import (
-    Sample,
-    Statistics,
-    learn,
-    posterior_sample,
-    weighted_quantiles,
-)
-from analysis.calibration.bank import Bank, Call, Progress, run_bank
+from analysis.calibration.adjust import Sample, weighted_quantiles
+from analysis.calibration.bank import Call, Progress, run_bank
 from analysis.calibration.design import LAST_STREAM, STRIDE, Box, prior_box
-from analysis.calibration.direct import Fit, shipped_estimates
+from analysis.calibration.folder import PILOT, SPLIT, make_ready, plan_of
+from analysis.calibration.inference import Estimates, beyond, concluded, infer
 from analysis.calibration.parameters import parameters
 from analysis.calibration.pilot import RUNS as PILOT_RUNS
 from analysis.calibration.pilot import learn_pilot
 from analysis.calibration.posterior import (
-    CSV,
-    JSON,
     Posterior,
     class_of,
-    correlations,
-    data_points,
-    described,
-    directions,
-    resampled,
     rounded,
     width_ratio,
     write_posterior,
 )
-from analysis.calibration.summaries import Summaries, summaries
+from analysis.calibration.summaries import summaries
 from scenarios.runs import Chosen, RunError
-from scenarios.runs.kept.folder import check_free, marked, read_marker, write_json
-from scenarios.runs.kept.manifest import difference
-from scenarios.runs.mistakes import shown, writing
 from scenarios.runs.plan import check_call
-from scenarios.runs.plan import described as as_json
 from simulation.luck.keyed import MAX_SEED
-
-Floats = NDArray[np.float64]
-Estimates = Mapping[str, tuple[float, float]]
 
 FEWEST_DRAWS = 128
 LATER = 4
 """Later waves have one run for so many of the first: their box is small, and earlier runs count."""
 MOST_WAVES = 20
-MARKER = "calibration.json"
-PILOT, PILOT_STREAM = "pilot", 0
-SPLIT = "split"
-"""Folder of the fit that is scored, within that of a calibration."""
+PILOT_STREAM = 0
 REACH = np.array([0.01, 0.99])
 """Quantiles between which the next wave's box lies, before it is widened."""
 MIDDLE = np.array([0.05, 0.95])
@@ -127,7 +101,7 @@ def calibrate(
     out = Path(out).absolute()
     first = Call(split_base or base, world, seed, workers, cluster, resume)
     call = replace(first, base=base)
-    _make_ready(out, _plan(call, first, draws, waves), resume=resume)
+    make_ready(out, plan_of(call, first, draws, waves), resume=resume)
     box, later = prior_box(), max(draws // LATER, FEWEST_DRAWS)
     total = PILOT_RUNS + draws + later * (waves - 1)
     told = _shifted(progress, 0, total)
@@ -151,80 +125,6 @@ def calibrate(
     return posterior
 
 
-def concluded(
-    banks: list[Bank],
-    box: Box,
-    fit: Fit,
-    plan: dict[str, Any],
-    estimates: Estimates | None = None,
-) -> Posterior:
-    """The posterior of a fit from its banks, and what it would be without single ties.
-
-    Parameters
-    ----------
-    banks : the first fills the prior, but for what the pilot ruled out
-    box : of the last wave
-    fit : {"split", "full"}
-    plan : world, draws and waves of the calibration, and its seed
-    estimates : on single ties; those of the fit that ship, by default
-    """
-    known = shipped_estimates(fit) if estimates is None else estimates
-    seed, chosen = int(plan["seed"]), summaries(fit, estimates=known)
-    # what no parameter reaches is a fault of the model, and would pull the others astray
-    unreached = beyond(banks[0], chosen)
-    chosen = chosen.without(unreached)
-    alone_with = summaries(fit, ties=False).without(unreached)
-    whole, _ = infer(banks[:1], prior_box(), chosen, seed)
-    points = data_points(whole, box.names)
-    learnt, sample = infer(banks, box, chosen, seed)
-    # only the first bank spans the prior: a later box was drawn with single ties in view
-    _, alone = infer(banks[:1], prior_box(), alone_with, seed)
-    content = {
-        **plan,
-        "fit": fit,
-        "accepted": len(sample.draws),
-        "summaries": int(learnt.usable.sum()),
-        "parameters": described(sample, box, points),
-        "patterns_alone": described(alone, prior_box(), points),
-        "estimates": {name: list(told) for name, told in known.items()},
-        "correlations": correlations(sample, box.names),
-        "directions": directions(sample, box),
-        "unreached": unreached,
-    }
-    return Posterior(resampled(sample, box, seed), content)
-
-
-def infer(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Statistics, Sample]:
-    """Learn from all draws that lie in the box, and sample the posterior of the record.
-
-    Priors are uniform where the pilot did not rule points out, so the draws of earlier waves that
-    lie in a later box are as good as its own and need no weights.
-    """
-    theta, x = together(banks, box, chosen, seed)
-    unit = box.to_unit(theta)
-    learnt = learn(unit, x)
-    return learnt, posterior_sample(unit, learnt, chosen.recorded)
-
-
-def together(banks: list[Bank], box: Box, chosen: Summaries, seed: int) -> tuple[Floats, Floats]:
-    """Parameters and summaries, with errors of observation, of all draws in a box."""
-    theta = np.vstack([bank.theta for bank in banks])
-    noisy = [
-        chosen.matrix(bank.table, bank.theta, box.names) + chosen.noise(seed, bank.seeds)
-        for bank in banks
-    ]
-    inside = box.inside(theta)
-    return theta[inside], np.vstack(noisy)[inside]
-
-
-def beyond(bank: Bank, chosen: Summaries) -> list[str]:
-    """Cells whose record no draw of the first bank reaches, within twice the record's error."""
-    x = chosen.matrix(bank.table, bank.theta, prior_box().names)
-    low, high = np.nanmin(x, axis=0, initial=np.inf), np.nanmax(x, axis=0, initial=-np.inf)
-    far = np.maximum(low - chosen.recorded, chosen.recorded - high) > 2.0 * chosen.error
-    return [name for name, out in zip(chosen.names, far.tolist(), strict=True) if out]
-
-
 def narrowed(sample: Sample, box: Box) -> Box:
     """The next wave's box: where the posterior lies, somewhat widened, inside this one.
 
@@ -246,9 +146,6 @@ def narrowed(sample: Sample, box: Box) -> Box:
     return replace(box, low=low, high=np.minimum([rounded(end) for end in high], box.high))
 
 
-# ------------------------------------------------------------------------------- the folder
-
-
 def check_numbers(draws: int, waves: int, seed: int, world: str, workers: int) -> None:
     """Refuse numbers and names that are not possible, before anything is touched."""
     if draws < FEWEST_DRAWS or draws >= STRIDE:
@@ -259,48 +156,6 @@ def check_numbers(draws: int, waves: int, seed: int, world: str, workers: int) -
         upper = MAX_SEED - LAST_STREAM * STRIDE
         raise RunError(f"--seed {seed}: expected an integer between 0 and {upper}")
     check_call(seed, world, 1, workers)
-
-
-def _plan(call: Call, first: Call, draws: int, waves: int) -> dict[str, Any]:
-    """What a calibration is, written down before its first run."""
-    names = [f"wave_{wave}" for wave in range(1, waves + 1)]
-    return marked(
-        "calibration",
-        [PILOT, *names, CSV, JSON, SPLIT],
-        world=call.world,
-        seed=call.seed,
-        draws=draws,
-        waves=waves,
-        scenario=as_json(call.ended),
-        first_wave=as_json(first.ended),
-        prior={name: list(ends) for name, ends in _prior().items()},
-    )
-
-
-def _prior() -> dict[str, tuple[float, float]]:
-    box = prior_box()
-    return dict(zip(box.names, zip(box.low.tolist(), box.high.tolist(), strict=True), strict=True))
-
-
-def _make_ready(out: Path, wanted: dict[str, Any], *, resume: bool) -> None:
-    """Begin a folder, or find in it what is to be gone on with."""
-    with writing(out):
-        there = out.is_dir() and next(out.iterdir(), None) is not None
-    if not (resume and there):
-        check_free(out, instead="go on with --resume if it is a calibration")
-        with writing(out):
-            out.mkdir(parents=True, exist_ok=True)
-        write_json(out / MARKER, wanted)
-        return
-    found = read_marker(out, [MARKER])
-    if found is None:
-        raise RunError(f"{shown(out)}: holds no calibration to resume; leave --resume out")
-    told = difference(found, json.loads(json.dumps(wanted)), "calibration")
-    if told is not None:
-        raise RunError(
-            f"{shown(out)}: cannot be resumed, {shown(told)}; give the same call as before, or "
-            "another folder"
-        )
 
 
 def _shifted(progress: Progress | None, before: int, total: int) -> Progress | None:

@@ -39,6 +39,5 @@ def figure(
     name: str, title: str, wide: Chart, narrow: Chart | None, alt: str, note: str = ""
 ) -> Figure:
     """A chart in two widths; without a narrow one it is narrow enough for all."""
-    small = None if narrow is None else Markup(svg(narrow, f"{name}-narrow", alt))
-    # Our own drawings: Vega escapes its labels.
-    return Figure(name, title, Markup(svg(wide, f"{name}-wide", alt)), small, note, wide)
+    small = None if narrow is None else svg(narrow, f"{name}-narrow", alt)
+    return Figure(name, title, svg(wide, f"{name}-wide", alt), small, note, wide)

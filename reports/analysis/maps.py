@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from reports import borders
 from reports.numbers import thousands
-from reports.projection import project
+from reports.projection import Frame
 from reports.templating import render
 from reports.theme import FONT, INK, LAND, SEA, SIMULATED
 
@@ -20,68 +18,21 @@ MORE, FEWER = SIMULATED, "#d55e00"
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What part of Europe is seen.
+class Residuals(Frame):
+    """A frame for circles.
 
     Attributes
     ----------
-    west, east, south, north : km from the centre of the projection
-    scale : drawing units per km
     largest : radius of the largest circle, drawing units
     named : circles that carry their name and number
     """
 
-    west: float
-    east: float
-    south: float
-    north: float
-    scale: float
-    largest: float
-    named: int
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in drawing units."""
-        across, up = self.east - self.west, self.north - self.south
-        return round(across * self.scale), round(up * self.scale)
-
-    def place(self, lon: list[float], lat: list[float]) -> tuple[list[float], list[float]]:
-        """Drawing units of places."""
-        east, north = project(lon, lat)
-        return (
-            [float(x) for x in (east - self.west) * self.scale],
-            [float(y) for y in (self.north - north) * self.scale],
-        )
-
-    def holds(self, lon: list[float], lat: list[float]) -> list[bool]:
-        """Which places are seen."""
-        east, north = project(lon, lat)
-        inside = (east > self.west) & (east < self.east)
-        return [bool(seen) for seen in inside & (north > self.south) & (north < self.north)]
-
-    def path(self, shapes: Iterable[list[float]], end: str) -> str:
-        """The shapes that may be seen, as one SVG path.
-
-        Parameters
-        ----------
-        shapes : lon, lat, lon, lat ... of each
-        end : "z" closes each, "" leaves it open
-        """
-        return "".join(self._drawn(flat, end) for flat in shapes if self._near(flat))
-
-    def _drawn(self, flat: list[float], end: str) -> str:
-        xs, ys = self.place(flat[0::2], flat[1::2])
-        return "M" + " ".join(f"{x:.1f} {y:.1f}" for x, y in zip(xs, ys, strict=True)) + end
-
-    def _near(self, flat: list[float]) -> bool:
-        """Whether a shape may be seen at all."""
-        east, north = project(flat[0::2], flat[1::2])
-        across = np.max(east) > self.west and np.min(east) < self.east
-        return bool(across and np.max(north) > self.south and np.min(north) < self.north)
+    largest: float = 26.0
+    named: int = 12
 
 
-EUROPE = Frame(-1650.0, 1900.0, -1850.0, 1450.0, 0.132, 26.0, 12)
-GERMANY = Frame(-370.0, 430.0, -540.0, 360.0, 0.50, 28.0, 16)
+EUROPE = Residuals(-1650.0, 1900.0, -1850.0, 1450.0, 0.132)
+GERMANY = Residuals(-370.0, 430.0, -540.0, 360.0, 0.50, largest=28.0, named=16)
 
 
 @dataclass(frozen=True)
@@ -98,14 +49,14 @@ class Drawn:
     beyond: list[tuple[str, float]]
 
 
-def draw(cells: pl.DataFrame, frame: Frame, what: str) -> Drawn:
+def draw(cells: pl.DataFrame, frame: Residuals, what: str) -> Drawn:
     """Draw a circle a region, its area the difference in ties.
 
     Parameters
     ----------
     cells : polars.DataFrame
         name, lon, lat (degrees), observed, expected (ties).
-    frame : Frame
+    frame : Residuals
         `EUROPE` or `GERMANY`.
     what : str
         "countries", for the text that stands for the picture.
@@ -148,7 +99,7 @@ def _named(rows: pl.DataFrame) -> list[tuple[str, float]]:
     return [(name, more) for name, more in rows.select("name", "more").iter_rows()]
 
 
-def _circles(rows: pl.DataFrame, frame: Frame) -> list[dict[str, object]]:
+def _circles(rows: pl.DataFrame, frame: Residuals) -> list[dict[str, object]]:
     """Circles, largest first, so that small ones lie on top."""
     top = max((abs(more) for more in rows["more"]), default=0.0)
     xs, ys = frame.place(rows["lon"].to_list(), rows["lat"].to_list())

@@ -78,6 +78,15 @@ def shown_run(
         )
     count = history.ties.height
     say(f"{count:,} ties in {years} years are in {out}", quiet=quiet)
+    warn(world, quiet=quiet)
+
+
+def warn(world: str, *, quiet: bool) -> None:
+    """Say of a world that nothing was fitted on what it is not."""
+    from simulation.world import NOT_CALIBRATED
+
+    if world in NOT_CALIBRATED:
+        say(NOT_CALIBRATED[world], quiet=quiet)
 
 
 def resumable(out: Path) -> Callable[[], str]:
@@ -85,10 +94,11 @@ def resumable(out: Path) -> Callable[[], str]:
     return lambda: f"finished runs are in {out}, go on with --resume"
 
 
-def conclude(result: Ensemble, out: Path, *, quiet: bool) -> None:
+def conclude(result: Ensemble, out: Path, *, quiet: bool, world: str = "germany") -> None:
     """Say what became of an ensemble; runs that failed are a failed check."""
     from scenarios.runs import summary
 
     if result.failures:
         fail(summary(result, out), FAILED)
     say(summary(result, out), quiet=quiet)
+    warn(world, quiet=quiet)

@@ -69,7 +69,7 @@ def compare(
                 draws=draws_of(central=central),
                 progress=tell,
             )
-        conclude(result, out, quiet=quiet)
+        conclude(result, out, quiet=quiet, world=world)
         comparison = read_comparison(out, chosen, compared)
         page = publish(out, comparison, compared)
         for sentence in comparison.verdict.sentences:

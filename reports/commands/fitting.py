@@ -9,7 +9,7 @@ import typer
 
 from reports.commands.calls import resumable
 from reports.commands.options import Cluster, Out, Quiet, Resume, Seed, Workers, World
-from reports.commands.terminal import manners, progress, say, telling
+from reports.commands.terminal import fail, manners, progress, say, telling
 
 
 def calibrate(
@@ -33,6 +33,10 @@ def calibrate(
 ) -> None:
     """Fit by simulation what no estimate tells directly."""
     with manners(resumable(out)):
+        from simulation.world import NOT_CALIBRATED
+
+        if world in NOT_CALIBRATED:
+            fail(f"--world '{world}': no ties of other countries are at hand; give germany or toy")
         from analysis.calibration import calibrate as fit
         from analysis.calibration.direct import estimates_of
         from analysis.evidence.own_links import on_own_links, save_links
@@ -77,6 +81,8 @@ def validate(
         with telling():
             judged = judge(path, scenario)
         judged.card.render(console)
+        if judged.europe is not None:
+            judged.europe.render(console)
         if judged.contest is not None:
             judged.contest.render(console)
         for note in judged.notes:

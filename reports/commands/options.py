@@ -9,7 +9,9 @@ import typer
 
 Scenario = Annotated[str, typer.Argument(help="One that ships, or the path of a .toml file.")]
 Seed = Annotated[int, typer.Option(help="Of all luck: same seed, same history.")]
-World = Annotated[str, typer.Option(help="germany, or toy: a small part of it.")]
+World = Annotated[
+    str, typer.Option(help="germany; europe: others search too, not calibrated; toy: a small part.")
+]
 Until = Annotated[int | None, typer.Option(help="Last year, in place of the scenario's own.")]
 Strategy = Annotated[
     str | None, typer.Option(help="In force: one that ships, or the path of a .toml file.")

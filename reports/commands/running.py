@@ -113,7 +113,7 @@ def many_runs(
                 force=force,
                 progress=tell,
             )
-        conclude(result, out, quiet=quiet)
+        conclude(result, out, quiet=quiet, world=world)
 
 
 def make_design(

@@ -20,8 +20,7 @@ def demo(
 ) -> None:
     """Run the default history and write a report of it."""
     with manners(lambda: f"finished runs are in {out}"):
-        from reports.demo import build
-        from reports.inputs import FEWEST_SEEDS
+        from reports.demo import FEWEST_SEEDS, build
         from scenarios.runs import choose, ensemble
         from scenarios.runs.kept.folder import begin_demo
         from scenarios.runs.plan import check_call
@@ -43,7 +42,7 @@ def demo(
                 draws=draws_of(central=False),
                 progress=tell,
             )
-        conclude(result, out / "ensemble", quiet=quiet)
+        conclude(result, out / "ensemble", quiet=quiet, world=world)
         with telling():
             report = build(run=out / "run", ensemble=out / "ensemble", out=out)
         typer.echo(str(report))

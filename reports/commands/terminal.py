@@ -16,7 +16,9 @@ FAILED, WRONG, INTERRUPTED = 1, 2, 130
 
 def fail(sentence: str, status: int = WRONG) -> NoReturn:
     """End with one sentence on standard error."""
-    text = " ".join(sentence.split())
+    from scenarios.sentences import printable
+
+    text = printable(" ".join(sentence.split()))
     if len(text) > LONGEST_ERROR:
         half = LONGEST_ERROR // 2
         text = f"{text[:half]} ... {text[-half:]}"

@@ -78,10 +78,10 @@ def drawn(figure: Figure, language: str) -> Drawn:
     if figure.drawn is not None:
         return Drawn(figure, figure.drawn, Markup(""))
     name = f"{figure.slug}-{language}"
-    wide = Markup(svg(figure.wide, f"{name}-wide", figure.alt))
+    wide = svg(figure.wide, f"{name}-wide", figure.alt)
     if figure.narrow is None:
         return Drawn(figure, wide, Markup(""))
-    return Drawn(figure, wide, Markup(svg(figure.narrow, f"{name}-narrow", figure.alt)))
+    return Drawn(figure, wide, svg(figure.narrow, f"{name}-narrow", figure.alt))
 
 
 def page(paper: Paper, content: Content, text: Text, *, draft: bool) -> str:

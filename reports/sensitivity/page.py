@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from markupsafe import Markup
 
 from analysis.sensitivity import PAGE
+from reports.figure import Figure
 from reports.numbers import thousands
 from reports.sensitivity.chart import chart
 from reports.sensitivity.rows import (
@@ -23,10 +23,10 @@ from reports.sensitivity.rows import (
     singles,
     verdict,
 )
-from reports.strategies.figures import Figure
 from reports.templating import render
 from reports.theme import palette, svg
 from scenarios.runs.kept.folder import write_whole
+from simulation.world import labelled
 
 
 def publish(out: Path, content: Content, record: Mapping[str, Any]) -> Path:
@@ -94,7 +94,9 @@ def _panel(content: Content, outcome: dict[str, Any]) -> Figure:
     name = f"panel-{outcome['name'].replace('_', '-')}"
     drawn = svg(chart(frame), name, f"{outcome['label']}: share of variance by group. {told}.")
     return Figure(
-        *(name, outcome["label"], Markup(drawn)),  # our own drawing: Vega escapes its labels
+        name,
+        outcome["label"],
+        drawn,
         source="",
         tables=("sensitivity",),
         note=f"{range_of(outcome)}, {outcome['unit']}",
@@ -139,7 +141,7 @@ def _origin(content: Content, record: Mapping[str, Any]) -> dict[str, str]:
     versions = record["versions"]
     return {
         "Scenario": f"{content['title']} ({content['scenario']}, until {content['until']})",
-        "World": content["world"],
+        "World": labelled(content["world"]),
         "Seed": str(content["seed"]),
         "Runs": f"{thousands(content['runs'])} of {content['draws']} base points",
         "Versions": ", ".join(f"{name} {version}" for name, version in versions.items()),

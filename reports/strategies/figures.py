@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from markupsafe import Markup
 
 from analysis.strategies.tables.ranking import SURE
+from reports.figure import Figure
 from reports.strategies.charts import gains as gains_chart
 from reports.strategies.charts import pairs, tornado
 from reports.strategies.charts import years as years_chart
@@ -20,40 +19,6 @@ from reports.theme import Chart, svg
 BARS = 12
 """Inputs that the tornado shows."""
 NOT_SHOWN = "not shown to help"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as the page shows it.
-
-    Attributes
-    ----------
-    name : str
-        Id on the page.
-    title : str
-    picture, narrow : Markup
-        SVG for a wide page and for a phone; `narrow` is empty where one serves both.
-    source : str
-        What the numbers are.
-    tables : tuple of str
-        Names of the CSV files beside the page, without their ending.
-    note : str
-    badge : str
-    """
-
-    name: str
-    title: str
-    picture: Markup
-    source: str
-    tables: tuple[str, ...]
-    narrow: Markup = Markup("")  # noqa: RUF009  (an empty text, not shared state)
-    note: str = ""
-    badge: str = ""
-
-
-def _drawn(chart: Chart, name: str, alt: str) -> Markup:
-    # Our own drawing: labels inside were escaped by Vega, the alt text by `svg`.
-    return Markup(svg(chart, name, alt))
 
 
 def gains(tables: Tables) -> Figure:
@@ -79,12 +44,12 @@ def gains(tables: Tables) -> Figure:
     return Figure(
         "gains-figure",
         "Additional living tie-years, highest mean first",
-        _drawn(gains_chart.chart(slim, gains_chart.WIDE), "gains-wide", alt),
+        svg(gains_chart.chart(slim, gains_chart.WIDE), "gains-wide", alt),
         "Differences to the same history without a strategy. Cost: mean money spent divided by "
         "mean additional tie-years, in brackets the 90 % band over the runs; EUR of 2020. "
         f"{_idle(tables)}",
         ("ranking", "costs"),
-        _drawn(gains_chart.chart(slim, gains_chart.NARROW), "gains-narrow", alt),
+        svg(gains_chart.chart(slim, gains_chart.NARROW), "gains-narrow", alt),
         badge=_called(tables),
     )
 
@@ -134,7 +99,7 @@ def years(tables: Tables) -> list[Figure]:
             Figure(
                 f"years-{name}",
                 tables.labels[name],
-                _drawn(chart, f"years-{name}", alt),
+                svg(chart, f"years-{name}", alt),
                 "",
                 ("years",),
                 badge="" if shown else NOT_SHOWN,
@@ -153,20 +118,20 @@ def robust(tables: Tables) -> list[Figure]:
         Figure(
             "best-figure",
             "How often it comes first",
-            _drawn(_best(shares, pairs.WIDE), "best-wide", often),
+            svg(_best(shares, pairs.WIDE), "best-wide", often),
             "Where several come first, they share the run; the pale bar is the 90 % interval "
             "of the share.",
             ("ranking",),
-            _drawn(_best(shares, pairs.NARROW), "best-narrow", often),
+            svg(_best(shares, pairs.NARROW), "best-narrow", often),
         ),
         Figure(
             "regret-figure",
             "How much is lost by choosing it",
-            _drawn(_regret(regrets, pairs.WIDE), "regret-wide", rue),
+            svg(_regret(regrets, pairs.WIDE), "regret-wide", rue),
             "Regret: additional living tie-years short of what comes first in the same run, on "
             "average.",
             ("ranking",),
-            _drawn(_regret(regrets, pairs.NARROW), "regret-narrow", rue),
+            svg(_regret(regrets, pairs.NARROW), "regret-narrow", rue),
         ),
     ]
 
@@ -231,10 +196,10 @@ def turning(tables: Tables) -> Figure | None:
     return Figure(
         "tornado-figure",
         f"{leader} less {other}",
-        _drawn(tornado.chart(bars, tornado.WIDE, mean, title), "tornado-wide", alt),
+        svg(tornado.chart(bars, tornado.WIDE, mean, title), "tornado-wide", alt),
         "Predicted from a straight line through all runs, one input at a time.",
         ("turning",),
-        _drawn(tornado.chart(bars, tornado.NARROW, mean, title), "tornado-narrow", alt),
+        svg(tornado.chart(bars, tornado.NARROW, mean, title), "tornado-narrow", alt),
         "A bar that crosses zero turns the order of the two. At its ends stand the values of the "
         f"input; the dashed line is the mean. Shown are the {rows.height} that go furthest.",
     )

@@ -12,6 +12,7 @@ from reports.numbers import thousands
 from reports.strategies.figures import runner_up
 from reports.strategies.tables import Tables
 from reports.strategies.wording import FULLY, chance, euro, plain, typeset
+from simulation.world import labelled
 
 
 def deck(tables: Tables) -> str:
@@ -150,7 +151,7 @@ def origin(tables: Tables, provenance: Mapping[str, Any]) -> dict[str, str]:
     versions = provenance["versions"]
     return {
         "Scenario": tables.comparison.scenario,
-        "World": str(provenance["world"]),
+        "World": labelled(str(provenance["world"])),
         "Seed": str(provenance["seed"]),
         "Runs": thousands(tables.comparison.replications),
         "Values": DRAWN if provenance.get("draws") else CENTRAL,

@@ -9,14 +9,14 @@ import polars as pl
 
 from analysis.estimation.events.elysee import Beside, beside_neighbours
 from analysis.recorded import country_year
-from analysis.validation import compare
 from reports.papers.parts import record, seen
 from simulation.ties import KINDS, SPONSORSHIP
 
 if TYPE_CHECKING:
     from scenarios.runs import Results
 
-HISTORY, NO_TREATY, NO_EXPELLEES = "history", "no_elysee", "no_expellees"
+HISTORY = seen.HISTORY
+NO_TREATY, NO_EXPELLEES = "no_elysee", "no_expellees"
 TREATY, TREATY_YEAR = "elysee_1963", 1963
 FRANCE = "FR"
 NEIGHBOURS = ("GB", "AT", "NL", "IT", "BE", "US")
@@ -32,31 +32,19 @@ CALM, CLIMB, CREST = (1953, 1957), (1958, 1962), (1963, 1967)
 
 
 @dataclass(frozen=True)
-class Data:
-    """Frames behind numbers and figures.
+class Data(seen.Seen):
+    """Frames behind numbers and figures: those of `Seen`, and these.
 
     Attributes
     ----------
-    runs : scenario, replication
-    founded, registered : every tie of every run; see `seen`
-    cells : the scorecard of `history`
     sponsored : of each run of `history` sponsorships taken on, and those that became twinnings
     events : what was estimated of all events
     beside : France beside its neighbours, without the model
     """
 
-    runs: pl.DataFrame
-    founded: pl.DataFrame
-    registered: pl.DataFrame
-    cells: pl.DataFrame
     sponsored: pl.DataFrame
     events: dict[str, Any]
     beside: Beside
-
-    @property
-    def replications(self) -> int:
-        """Runs of each scenario."""
-        return self.runs.filter(pl.col("scenario") == HISTORY).height
 
     @property
     def treaty(self) -> dict[str, Any]:
@@ -67,12 +55,8 @@ class Data:
 
 def gather(results: Results) -> Data:
     """Read finished runs, the record and the estimates."""
-    mine = results.table("summary").filter(pl.col("scenario") == HISTORY)
     return Data(
-        runs=seen.runs(results),
-        founded=seen.founded(results),
-        registered=seen.registered(results),
-        cells=compare(mine.drop("scenario", "strategy")),
+        *seen.frames(results),
         sponsored=sponsored(results),
         events=record.estimates("events"),
         beside=beside_neighbours(country_year().drop_nulls("year")),

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from analysis.recorded import load
-from analysis.validation import compare
 from analysis.validation.patterns import cells
 from analysis.validation.patterns.published import inner_german
 from analysis.validation.targets import Fact
@@ -17,7 +16,8 @@ from reports.papers.parts import record, seen
 if TYPE_CHECKING:
     from scenarios.runs import Results
 
-HISTORY, NO_UNITY, NO_WISH = "history", "no_reunification", "no_inner_german"
+HISTORY = seen.HISTORY
+NO_UNITY, NO_WISH = "no_reunification", "no_inner_german"
 SPAN = (1984, 1999)
 """Years that are shown."""
 WAVE = (1990, 1996)
@@ -34,31 +34,19 @@ EVENTS = (
 
 
 @dataclass(frozen=True)
-class Data:
-    """Frames behind numbers and figures.
+class Data(seen.Seen):
+    """Frames behind numbers and figures: those of `Seen`, and these.
 
     Attributes
     ----------
-    runs : scenario, replication
-    founded, registered : every tie of every run; see `seen`
-    cells : the scorecard of `history`
     stock : inner-German contracts in force: scenario, replication, year, value
     split : what the time split found
     events : what was estimated of all events
     """
 
-    runs: pl.DataFrame
-    founded: pl.DataFrame
-    registered: pl.DataFrame
-    cells: pl.DataFrame
     stock: pl.DataFrame
     split: dict[str, Any]
     events: dict[str, Any]
-
-    @property
-    def replications(self) -> int:
-        """Runs of each scenario."""
-        return self.runs.filter(pl.col("scenario") == HISTORY).height
 
     @property
     def opened(self) -> tuple[str, ...]:
@@ -74,12 +62,8 @@ class Data:
 
 def gather(results: Results) -> Data:
     """Read finished runs, the record and the estimates."""
-    mine = results.table("summary").filter(pl.col("scenario") == HISTORY)
     return Data(
-        runs=seen.runs(results),
-        founded=seen.founded(results),
-        registered=seen.registered(results),
-        cells=compare(mine.drop("scenario", "strategy")),
+        *seen.frames(results),
         stock=stock(results),
         split=record.estimates("time_split"),
         events=record.estimates("events"),

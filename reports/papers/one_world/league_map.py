@@ -8,16 +8,14 @@ from markupsafe import Markup
 from reports import borders
 from reports.papers.parts import keys
 from reports.papers.parts.bands import BASE
-from reports.projection import project
+from reports.projection import Frame
 from reports.strategies.charts.parts import EQUAL
 from reports.templating import render
 from reports.theme import INK, LAND, SEA, SIMULATED
 from simulation.ways.groups.memberships import HANSE
 
-WEST, EAST, SOUTH, NORTH = -1000.0, 1450.0, -220.0, 1020.0
-"""Edges in km from the centre of the projection: from Scotland to the Volga."""
-SCALE = 0.38
-"""Drawing units a km."""
+FRAME = Frame(-1000.0, 1450.0, -220.0, 1020.0, 0.38, digits=0)
+"""From Scotland to the Volga."""
 NAMED = ("Lübeck", "Zwolle", "Visby", "Bergen", "Tallinn", "Gdańsk", "Riga", "King's Lynn")
 
 
@@ -36,21 +34,21 @@ def towns(groups: pl.DataFrame, places: pl.DataFrame, opening: int) -> pl.DataFr
     here = seen.filter(2 * pl.col("often") >= runs).join(
         places.select("id", "name", "country", "lat", "lon"), on="id"
     )
-    east, north = project(here["lon"], here["lat"])
+    where = here["lon"], here["lat"]
+    x, y = FRAME.place(*where)
     placed = here.with_columns(
-        x=pl.Series((east - WEST) * SCALE),
-        y=pl.Series((NORTH - north) * SCALE),
+        x=pl.Series(x, dtype=pl.Float64),
+        y=pl.Series(y, dtype=pl.Float64),
         late=pl.col("joined") > opening,
     )
-    size = ((EAST - WEST) * SCALE, (NORTH - SOUTH) * SCALE)
-    inside = pl.col("x").is_between(0.0, size[0]) & pl.col("y").is_between(0.0, size[1])
+    inside = pl.Series(FRAME.holds(*where), dtype=pl.Boolean)
     columns = ("id", "name", "country", "joined", "late", "x", "y")
     return placed.filter(inside).select(columns).sort("joined", "id")
 
 
 def draw(found: pl.DataFrame, opening: int, alt: str) -> Markup:
     """Draw the towns on today's borders: blue dots joined by the opening, vermilion rings later."""
-    shapes = borders.load()
+    (width, height), shapes = FRAME.size, borders.load()
     named = found.filter(pl.col("name").is_in(list(NAMED)))
     key = (
         (SIMULATED, f"joined by {opening}", False),
@@ -60,10 +58,10 @@ def draw(found: pl.DataFrame, opening: int, alt: str) -> Markup:
         render(
             "league_map.svg.j2",
             alt=alt,
-            width=round((EAST - WEST) * SCALE),
-            height=round((NORTH - SOUTH) * SCALE),
-            land="".join(_shape(ring, close=True) for ring in shapes["land"] if _near(ring)),
-            lines="".join(_shape(line, close=False) for line in shapes["borders"] if _near(line)),
+            width=width,
+            height=height,
+            land=FRAME.path(shapes["land"], "z"),
+            lines=FRAME.path(shapes["borders"], ""),
             early=_dots(found.filter(~pl.col("late"))),
             late=_dots(found.filter(pl.col("late"))),
             names=[(row["name"], row["x"], row["y"]) for row in named.iter_rows(named=True)],
@@ -80,17 +78,3 @@ def draw(found: pl.DataFrame, opening: int, alt: str) -> Markup:
 
 def _dots(found: pl.DataFrame) -> list[tuple[str, str]]:
     return [(f"{x:.1f}", f"{y:.1f}") for x, y in found.select("x", "y").iter_rows()]
-
-
-def _shape(flat: list[float], close: bool) -> str:
-    east, north = project(flat[0::2], flat[1::2])
-    x, y = (east - WEST) * SCALE, (NORTH - north) * SCALE
-    points = " ".join(f"{a:.0f} {b:.0f}" for a, b in zip(x, y, strict=True))
-    return f"M{points}{'z' if close else ''}"
-
-
-def _near(flat: list[float]) -> bool:
-    """Whether a shape may be seen at all."""
-    east, north = project(flat[0::2], flat[1::2])
-    across = east.max() > WEST and east.min() < EAST
-    return bool(across and north.max() > SOUTH and north.min() < NORTH)

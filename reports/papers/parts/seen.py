@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from analysis.register import DEFAULT_YEAR
+from analysis.validation import compare
 from analysis.validation.patterns.cells import APART, EAST
 from simulation.ledger import CONVERTED
 from simulation.ties import KINDS, SPONSORSHIP
@@ -16,7 +18,37 @@ if TYPE_CHECKING:
     from scenarios.runs import Results
 
 HOME = "DE"
+HISTORY = "history"
 RUN = ("scenario", "replication")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Frames of runs of `history` and of scenarios that leave something out of it.
+
+    Attributes
+    ----------
+    runs : scenario, replication
+    founded, registered : every tie of every run; see the functions of these names
+    cells : the scorecard of `history`
+    """
+
+    runs: pl.DataFrame
+    founded: pl.DataFrame
+    registered: pl.DataFrame
+    cells: pl.DataFrame
+
+    @property
+    def replications(self) -> int:
+        """Runs of each scenario."""
+        return self.runs.filter(pl.col("scenario") == HISTORY).height
+
+
+def frames(results: Results) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The frames of `Seen`, in their order."""
+    mine = results.table("summary").filter(pl.col("scenario") == HISTORY)
+    scored = compare(mine.drop("scenario", "strategy"))
+    return runs(results), founded(results), registered(results), scored
 
 
 def runs(results: Results) -> pl.DataFrame:

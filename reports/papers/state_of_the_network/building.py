@@ -10,6 +10,7 @@ from analysis.evidence.page.checks import REGULARITIES
 from analysis.recorded import sidecar
 from analysis.validation import Scorecard, compare
 from analysis.validation.patterns.cells import EAST
+from reports.demo.ties_map import TieMap
 from reports.history import country_name
 from reports.papers.needs import STATE
 from reports.papers.numbers import Numbers
@@ -19,7 +20,6 @@ from reports.papers.snapshots import FORECAST, TODAY
 from reports.papers.state_of_the_network import figures, forecast, hindcast, known, maps, places
 from reports.papers.state_of_the_network import text as words
 from reports.papers.state_of_the_network.forecast import ALL
-from reports.ties_map import TieMap
 from scenarios.runs import Results, version
 
 LEVEL = 0.9

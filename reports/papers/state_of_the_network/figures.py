@@ -5,8 +5,10 @@ from __future__ import annotations
 import polars as pl
 from markupsafe import Markup
 
+from reports.demo.figures import size_label
+from reports.demo.provenance import map_source
+from reports.demo.ties_map import TieMap
 from reports.evidence import source_line
-from reports.figures import size_label
 from reports.history import country_name
 from reports.papers.numbers import Numbers
 from reports.papers.paper import Figure
@@ -14,8 +16,6 @@ from reports.papers.parts.printing import rounded
 from reports.papers.state_of_the_network import charts, maps
 from reports.papers.state_of_the_network.forecast import ALL, OTHER
 from reports.papers.state_of_the_network.places import Places, extremes
-from reports.provenance import map_source
-from reports.ties_map import TieMap
 from simulation.past import load_laender
 
 SIMULATED = "Simulated: runs of this report."

@@ -7,15 +7,13 @@ from html import escape
 import polars as pl
 from markupsafe import Markup
 
-from reports import borders, ties_map
+from reports import borders
+from reports.demo import ties_map
 from reports.papers.parts import keys
-from reports.projection import project
+from reports.projection import Frame
 from reports.theme import INK, LAND, SEA
 
-WEST, EAST, SOUTH, NORTH = -360.0, 400.0, -545.0, 350.0
-"""Edges of the frame in km from the centre of the projection: Germany."""
-SCALE = 0.95
-"""Drawing units per km."""
+GERMANY = Frame(-360.0, 400.0, -545.0, 350.0, 0.95, digits=0)
 CLASSES = (
     (0.9, "#8c2d04", "in nine runs of ten or more"),
     (0.5, "#e6842a", "in half to nine tenths"),
@@ -43,14 +41,10 @@ def without(chance: pl.DataFrame, alt: str) -> Markup:
     chance : lat, lon, alone (share of runs)
     alt : what the picture shows
     """
-    east, north = project(chance["lon"], chance["lat"])
-    dots = chance.with_columns(
-        x=pl.Series((east - WEST) * SCALE), y=pl.Series((NORTH - north) * SCALE)
-    )
-    width, height = round((EAST - WEST) * SCALE), round((NORTH - SOUTH) * SCALE)
-    shapes = borders.load()
-    land = "".join(_shape(ring, "z") for ring in shapes["land"] if _near(ring))
-    lines = "".join(_shape(line, "") for line in shapes["borders"] if _near(line))
+    x, y = GERMANY.place(chance["lon"], chance["lat"])
+    dots = chance.with_columns(x=pl.Series(x, dtype=pl.Float64), y=pl.Series(y, dtype=pl.Float64))
+    (width, height), shapes = GERMANY.size, borders.load()
+    land, lines = GERMANY.path(shapes["land"], "z"), GERMANY.path(shapes["borders"], "")
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'aria-label="{escape(alt, quote=True)}" class="map" style="max-width:640px">',
@@ -86,16 +80,3 @@ def _dots(dots: pl.DataFrame) -> list[str]:
             'stroke-linecap="round"/>'
         )
     return paths
-
-
-def _shape(flat: list[float], end: str) -> str:
-    east, north = project(flat[0::2], flat[1::2])
-    x, y = (east - WEST) * SCALE, (NORTH - north) * SCALE
-    return "M" + " ".join(f"{a:.0f} {b:.0f}" for a, b in zip(x, y, strict=True)) + end
-
-
-def _near(flat: list[float]) -> bool:
-    """Whether a shape may be seen at all."""
-    east, north = project(flat[0::2], flat[1::2])
-    across = east.max() > WEST and east.min() < EAST
-    return bool(across and north.max() > SOUTH and north.min() < NORTH)

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.calibration import bank, waves
+from analysis.calibration import bank, inference
 from analysis.calibration import summaries as module
 from analysis.calibration.parameters import parameters
 from analysis.calibration.summaries import summaries
@@ -64,7 +64,7 @@ def quick_model():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(carrying, "simulate", simulate)
         patch.setattr(bank, "summary", stand_in)
-        for where in (module, waves):
+        for where in (module, inference):
             patch.setattr(where, "shipped_estimates", lambda _fit: ESTIMATES)
         yield
 

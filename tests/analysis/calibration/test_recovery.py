@@ -48,7 +48,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.deep
 def test_truths_of_the_toy_world_are_found(base, tmp_path):
-    """40 truths by 10 parameters; the issue asks for a coverage between 80 and 97 %."""
+    """40 truths by 10 parameters; coverage must lie between 80 and 97 %."""
     content = recovery(tmp_path / "r", base, truths=40, draws=256, workers=2)
     assert 0.80 <= content["coverage"] <= 0.97
     rows = {row["name"]: row for row in content["parameters"]}

@@ -17,9 +17,9 @@ from analysis.calibration import (
 )
 from analysis.calibration.bank import Bank, read_bank
 from analysis.calibration.design import prior_box, sobol
+from analysis.calibration.inference import beyond
 from analysis.calibration.posterior import class_of
 from analysis.calibration.summaries import summaries
-from analysis.calibration.waves import beyond
 from scenarios.runs import RunError, choose
 from scenarios.runs.designs import scenarios_of
 

@@ -68,11 +68,10 @@ def content() -> Content:
         return build(patch)
 
 
-def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_number_is_typed(check, monkeypatch):
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
-    for line in build(monkeypatch).texts[0].said():
-        assert not re.search(r"\d", YEAR.sub("", line)), line
+    assert check.typed(build(monkeypatch).texts[0].said(), but=YEAR) == []
 
 
 def test_every_word_of_the_answer_fits(content: Content) -> None:
@@ -81,24 +80,13 @@ def test_every_word_of_the_answer_fits(content: Content) -> None:
     assert "not known" not in " ".join(text.said())
 
 
-def test_built_twice_it_is_the_same(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = content, build(monkeypatch)
-    assert list(first.numbers) == list(second.numbers)
-    for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
-        for figure, again in zip(one.figures, other.figures, strict=True):
-            assert figure.data.equals(again.data)
-            assert figure.wide.to_dict() == again.wide.to_dict()
+def test_built_twice_it_is_the_same(check, content, monkeypatch):
+    check.said_alike(content, build(monkeypatch))
 
 
-def test_figures_have_what_a_reader_needs(content: Content) -> None:
-    figures = [f for section in content.texts[0].sections for f in section.figures]
-    assert len({figure.slug for figure in figures}) == len(figures) == 6
-    for figure in figures:
-        assert len(figure.alt) > 60
-        assert figure.badge
-        assert figure.source
-        assert not figure.data.is_empty()
-        assert figure.narrow is not None
+def test_figures_have_what_a_reader_needs(check, content):
+    check.figures_are_whole(content, 6)
+    assert all(figure.badge for figure in check.figures_of(content))
 
 
 @pytest.mark.deep

@@ -14,7 +14,6 @@ from reports.papers.one_country_again import PAPER, answer, figures_split, table
 from reports.papers.one_country_again import data as source
 from reports.papers.one_country_again.numbers import number, points, totals
 from reports.papers.one_country_again.text import _displaced, text
-from reports.papers.page import page
 from reports.papers.paper import Content
 from reports.papers.parts import seen, words
 from reports.papers.parts.bands import differences
@@ -41,49 +40,34 @@ def numbers(data):
     return number(data)
 
 
-def test_no_number_is_typed(monkeypatch, numbers, data):
+@pytest.fixture(scope="module")
+def content(numbers, data):
+    return Content(numbers, (text(numbers, data, PAPER.question),))
+
+
+def test_no_number_is_typed(check, monkeypatch, numbers, data):
     for module in (numbers_module, words):
         monkeypatch.setattr(module, "written", lambda *_all, **_named: "#")
     told = list(text(numbers, data, PAPER.question).said())
     assert len(told) > 60
-    typed = [line for line in told if re.search(r"\d", YEARS.sub("", line))]
-    assert typed == []
+    assert check.typed(told, but=YEARS) == []
 
 
 def test_the_answer_is_short(numbers):
     assert len(" ".join(answer.answer(numbers)).split()) <= 100
 
 
-def test_built_twice_it_is_the_same(provided, numbers, data):
-    first = Content(numbers, (text(numbers, data, PAPER.question),))
-    second = PAPER.build(provided)
-    assert list(first.numbers) == list(second.numbers)
-    assert list(first.texts[0].said()) == list(second.texts[0].said())
-    for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
-        for figure, again in zip(one.figures, other.figures, strict=True):
-            assert figure.data.equals(again.data)
-            drawn = [chart.to_dict(validate=False) for chart in (figure.wide, again.wide)]
-            assert drawn[0] == drawn[1]
+def test_built_twice_it_is_the_same(check, content, provided):
+    check.said_alike(content, PAPER.build(provided))
 
 
-def test_the_page_stands_alone(numbers, data):
-    content = Content(numbers, (text(numbers, data, PAPER.question),))
-    html = page(PAPER, content, content.texts[0], draft=True)
-    assert len(html) < 3_000_000
-    assert not re.search(r"(src|href)=\"https?:", html)
-    assert html.count("<figure") == 6
+def test_the_page_stands_alone(check, content):
+    check.stands_alone(PAPER, content, figures=6)
 
 
-def test_figures_have_what_a_reader_needs(numbers, data):
-    sections = text(numbers, data, PAPER.question).sections
-    drawn = [figure for section in sections for figure in section.figures]
-    assert len({figure.slug for figure in drawn}) == len(drawn) == 6
-    for figure in drawn:
-        assert len(figure.alt) > 60
-        assert figure.source
-        assert figure.badge
-        assert not figure.data.is_empty()
-        assert figure.narrow is not None
+def test_figures_have_what_a_reader_needs(check, content):
+    check.figures_are_whole(content, 6)
+    assert all(figure.badge for figure in check.figures_of(content))
 
 
 def test_the_curve_and_the_scorecard_count_the_same_contracts(data):

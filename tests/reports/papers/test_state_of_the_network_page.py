@@ -105,11 +105,11 @@ def content() -> Content:
         return build(patch)
 
 
-def test_no_number_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_number_is_typed(check, monkeypatch):
     # with every number that is said in their place, whatever digit is left was typed
     monkeypatch.setattr(Numbers, "say", lambda *_all, **_named: "#")
-    for line in build(monkeypatch).texts[0].said():
-        assert not re.search(r"\d", YEAR.sub("", DIGEST.sub("", line))), line
+    told = (DIGEST.sub("", line) for line in build(monkeypatch).texts[0].said())
+    assert check.typed(told, but=YEAR) == []
 
 
 def test_the_answer_is_short_and_knows_its_numbers(content: Content) -> None:
@@ -132,25 +132,13 @@ def test_the_forecast_lies_beside_the_page(
     assert years == set(FORECAST)
 
 
-def test_built_twice_it_is_the_same(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second = content, build(monkeypatch)
-    assert list(first.numbers) == list(second.numbers)
-    assert first.files == second.files
-    for one, other in zip(first.texts[0].sections, second.texts[0].sections, strict=True):
-        for figure, again in zip(one.figures, other.figures, strict=True):
-            assert figure.data.equals(again.data)
-            assert figure.drawn == again.drawn
+def test_built_twice_it_is_the_same(check, content, monkeypatch):
+    check.said_alike(content, build(monkeypatch))
 
 
-def test_figures_have_what_a_reader_needs(content: Content) -> None:
-    figures = [f for section in content.texts[0].sections for f in section.figures]
-    assert len({figure.slug for figure in figures}) == len(figures) == 7
-    for figure in figures:
-        assert len(figure.alt) > 30
-        assert figure.badge
-        assert figure.source
-        assert not figure.data.is_empty()
-        assert figure.drawn is not None or figure.narrow is not None
+def test_figures_have_what_a_reader_needs(check, content):
+    check.figures_are_whole(content, 7, least=30)
+    assert all(figure.badge for figure in check.figures_of(content))
 
 
 @pytest.mark.deep

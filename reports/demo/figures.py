@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import polars as pl
-from markupsafe import Markup
 
 from analysis.recorded import country_totals
 from reports.charts import growth, intervals
 from reports.evidence import Evidence, badge, source_line, target
-from reports.history import Mark, country_name, marks_of_country, marks_of_total
+from reports.figure import Figure
+from reports.history import country_name, marks_of_country, marks_of_total
 from reports.numbers import in_words
-from reports.theme import Chart, svg
+from reports.theme import svg
 
 LARGEST = 9
 """Countries with a panel of their own."""
@@ -21,43 +19,6 @@ WIDE, NARROW = 945, 285
 LINES = 3
 """Lines of letters above the panels of countries."""
 NO_TIE = "none"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as the page shows it.
-
-    Attributes
-    ----------
-    name : str
-        Id on the page.
-    title : str
-    badge : str
-        Roles of its cells: *fitted*, *kept back* ...
-    picture : Markup
-        SVG for a wide page, or for all.
-    narrow : Markup
-        SVG for a phone; empty where one serves both.
-    source : str
-        From the sidecar of the recorded table.
-    note : str
-    marks : list of Mark
-        Events whose letters the picture carries.
-    """
-
-    name: str
-    title: str
-    badge: str
-    picture: Markup
-    source: str
-    narrow: Markup = Markup("")  # noqa: RUF009  (an empty text, not shared state)
-    note: str = ""
-    marks: list[Mark] = field(default_factory=list)
-
-
-def _drawn(chart: Chart, name: str, alt: str) -> Markup:
-    # Our own drawing: labels inside were escaped by Vega, the alt text by `svg`.
-    return Markup(svg(chart, name, alt))
 
 
 def _told(cells: pl.DataFrame, most: str) -> str:
@@ -89,10 +50,10 @@ def growth_panels(evidence: Evidence) -> list[Figure]:
             Figure(
                 name,
                 country_name(country),
-                badge(cells),
-                _drawn(chart, name, alt),
+                svg(chart, name, alt),
                 source_line("dated"),
-                marks=marks,
+                badge=badge(cells),
+                marks=tuple(marks),
             )
         )
     return panels
@@ -108,13 +69,13 @@ def total(evidence: Evidence) -> Figure:
     return Figure(
         "total",
         "New ties with all countries",
-        badge(cells),
-        _drawn(wide, "total-wide", alt),
+        svg(wide, "total-wide", alt),
         source_line("dated_all"),
-        _drawn(narrow, "total-narrow", alt),
-        "Ties a year in each period, as the register of 2015 dates them; ties of unknown year "
-        "are in no period.",
-        marks,
+        narrow=svg(narrow, "total-narrow", alt),
+        note="Ties a year in each period, as the register of 2015 dates them; ties of unknown "
+        "year are in no period.",
+        badge=badge(cells),
+        marks=tuple(marks),
     )
 
 
@@ -129,11 +90,11 @@ def _rows(
     return Figure(
         name,
         about.title,
-        badge(cells),
-        _drawn(intervals.rows(cells, axis, WIDE - 105, label_width), f"{name}-wide", alt),
+        svg(intervals.rows(cells, axis, WIDE - 105, label_width), f"{name}-wide", alt),
         source_line(pattern),
-        _drawn(intervals.rows(cells, axis, NARROW - 72, label_width), f"{name}-narrow", alt),
-        note,
+        narrow=svg(intervals.rows(cells, axis, NARROW - 72, label_width), f"{name}-narrow", alt),
+        note=note,
+        badge=badge(cells),
     )
 
 
@@ -194,9 +155,9 @@ def distances(evidence: Evidence) -> list[Figure]:
             Figure(
                 name,
                 country_name(country),
-                badge(mine),
-                _drawn(chart, name, alt),
+                svg(chart, name, alt),
                 source_line("distance"),
+                badge=badge(mine),
             )
         )
     return panels

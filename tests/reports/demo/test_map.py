@@ -8,9 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from reports import borders, ties_map
+from reports import borders
 from reports.borders import build, topology
-from reports.eras import eras
+from reports.demo import ties_map
+from reports.demo.eras import eras
 from reports.projection import project
 
 PLACES = pl.DataFrame(

@@ -11,12 +11,13 @@ import polars as pl
 from analysis.recorded import sidecar
 from analysis.validation import targets
 from reports import borders
-from reports.forces import events_act
-from reports.inputs import Ensemble, Run
+from reports.demo.forces import events_act
+from reports.demo.inputs import Ensemble, Run
 from scenarios.runs.kept import origin
 from simulation import past
 from simulation.past.words import FOLDER
 from simulation.places import SIDECAR as PLACES
+from simulation.world import EUROPE, NOT_CALIBRATED
 
 DRAWN_WITH = ("altair", "vl-convert-python", "jinja2")
 
@@ -90,9 +91,9 @@ def values(ensemble: Ensemble) -> str:
     return "central values in every history"
 
 
-def not_modelled(ties: pl.DataFrame, scenario: dict[str, Any]) -> list[str]:
+def not_modelled(ties: pl.DataFrame, scenario: dict[str, Any], world: str = "germany") -> list[str]:
     """What the model should hold and this run does not: read off its tables where it can be."""
-    missing = []
+    missing = [NOT_CALIBRATED[world]] if world in NOT_CALIBRATED else []
     if ties["vitality"].null_count() == ties.height:
         missing.append(
             "The life of a tie: who meets, how often, at what cost, and how ties fall asleep. "
@@ -108,6 +109,7 @@ def not_modelled(ties: pl.DataFrame, scenario: dict[str, Any]) -> list[str]:
         missing.append("Sponsorships for places of origin in the East, and their conversion.")
     if "development" not in kinds | set(ties["motive"].to_list()):
         missing.append("Development and climate partnerships as a path of their own.")
-    missing.append("Ties between two places abroad, and joint municipalities.")
+    unseen = "within other countries" if world == EUROPE else "between two places abroad"
+    missing.append(f"Ties {unseen}, and joint municipalities.")
     missing.append("Strategies after 2025: this page looks back only.")
     return missing

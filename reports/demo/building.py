@@ -1,12 +1,12 @@
-"""The report of `make demo`: one page about the default history."""
+"""Building the report: read both folders, score the ensemble, write the page."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from analysis.validation import score
-from reports.inputs import read_ensemble, read_run
-from reports.page import page
+from reports.demo.inputs import read_ensemble, read_run
+from reports.demo.page import page
 
 NAME = "report.html"
 

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from analysis.validation import Scorecard
-from reports.forces import forces
-from reports.inputs import Ensemble, Run
+from reports.demo.forces import forces
+from reports.demo.inputs import Ensemble, Run
 from reports.numbers import in_words
 
 GOOD = 0.8

@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.validation import Scorecard
-from reports import figures, provenance, summary, ties_map
+from reports.demo import figures, provenance, summary, ties_map
+from reports.demo.inputs import Ensemble, Run
 from reports.evidence import Evidence, source_line
-from reports.inputs import Ensemble, Run
 from reports.numbers import in_words, percent
 from reports.templating import render
 from reports.theme import palette
@@ -32,7 +32,7 @@ def page(run: Run, ensemble: Ensemble, card: Scorecard) -> str:
     evidence = Evidence(card)
     drawn = ties_map.draw(run.ties, run.municipalities)
     return render(
-        "page.html.j2",
+        "demo.html.j2",
         colours=palette(),
         record=run.record,
         facts=summary.facts(run, ensemble, card),
@@ -72,7 +72,9 @@ def _provenance(run: Run, ensemble: Ensemble) -> dict[str, Any]:
     seeds = ensemble.seeds
     whole = seeds == list(range(seeds[0], seeds[-1] + 1))
     return {
-        "missing": provenance.not_modelled(run.ties, run.record["scenario"]),
+        "missing": provenance.not_modelled(
+            run.ties, run.record["scenario"], str(run.record["world"])
+        ),
         "changed": provenance.changed_since(run),
         "versions": provenance.versions(run),
         "seeds": f"{seeds[0]} to {seeds[-1]}" if whole else ", ".join(str(seed) for seed in seeds),

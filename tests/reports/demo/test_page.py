@@ -9,8 +9,8 @@ import pytest
 
 from analysis.recorded import country_totals
 from analysis.validation import Scorecard
-from reports import page as pages
-from reports import summary, ties_map
+from reports.demo import page as pages
+from reports.demo import summary, ties_map
 from reports.numbers import thousands
 from reports.templating import render
 

@@ -53,7 +53,7 @@ def test_a_damaged_table_is_named(folders, tmp_path):
 
 
 def test_an_occupied_place_is_told(folders, tmp_path, monkeypatch):
-    monkeypatch.setattr("reports.demo.page", lambda *_: "drawn elsewhere")
+    monkeypatch.setattr("reports.demo.building.page", lambda *_: "drawn elsewhere")
     (tmp_path / "out").write_text("a file, no folder")
     with pytest.raises(ValueError, match=r"report\.html: cannot be written"):
         build(folders.run, folders.ensemble, tmp_path / "out")

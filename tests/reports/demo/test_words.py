@@ -4,8 +4,8 @@ import dataclasses
 
 import polars as pl
 
-from reports.forces import events_act, forces
-from reports.provenance import changed_since, commands, data_sources, not_modelled, values
+from reports.demo.forces import events_act, forces
+from reports.demo.provenance import changed_since, commands, data_sources, not_modelled, values
 from scenarios.runs import choose
 from scenarios.schema import Scenario
 

@@ -8,15 +8,13 @@ import numpy as np
 import polars as pl
 
 from reports import borders
-from reports.eras import Era, eras
-from reports.projection import project
+from reports.demo.eras import Era, eras
+from reports.projection import Frame
 from reports.templating import render
 from reports.theme import INK, LAND, SEA
 
-WEST, EAST, SOUTH, NORTH = -1900.0, 2150.0, -1950.0, 1500.0
-"""Edges of the frame in km from the centre of the projection: Ireland to the Volga's west."""
-SCALE = 0.22
-"""Drawing units per km."""
+FRAME = Frame(-1900.0, 2150.0, -1950.0, 1500.0, 0.22)
+"""Ireland to the Volga's west."""
 BEND = 0.08
 """How far a line bows out, as a share of its length: ties of two pairs on one axis stay apart."""
 NAMED = 5
@@ -47,11 +45,12 @@ class TieMap:
 
 def living(ties: pl.DataFrame, municipalities: pl.DataFrame) -> pl.DataFrame:
     """Ties that have not ended, with the places of both ends in drawing units; oldest first."""
-    east, north = project(municipalities["lon"], municipalities["lat"])
+    where = municipalities["lon"], municipalities["lat"]
+    x, y = FRAME.place(*where)
     seats = municipalities.select("id", "country", "level").with_columns(
-        x=pl.Series((east - WEST) * SCALE),
-        y=pl.Series((NORTH - north) * SCALE),
-        inside=pl.Series((east > WEST) & (east < EAST) & (north > SOUTH) & (north < NORTH)),
+        x=pl.Series(x, dtype=pl.Float64),
+        y=pl.Series(y, dtype=pl.Float64),
+        inside=pl.Series(FRAME.holds(*where), dtype=pl.Boolean),
     )
     result = ties.filter(pl.col("ended").is_null())
     for end in ("a", "b"):
@@ -67,20 +66,6 @@ def _path(xa: float, ya: float, xb: float, yb: float) -> str:
     """One line, slightly bowed."""
     mx, my = (xa + xb) / 2 - (yb - ya) * BEND, (ya + yb) / 2 + (xb - xa) * BEND
     return f"M{xa:.1f} {ya:.1f}Q{mx:.1f} {my:.1f} {xb:.1f} {yb:.1f}"
-
-
-def _shape(flat: list[float], close: bool) -> str:
-    east, north = project(flat[0::2], flat[1::2])
-    x, y = (east - WEST) * SCALE, (NORTH - north) * SCALE
-    points = " ".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
-    return f"M{points}{'z' if close else ''}"
-
-
-def _near(flat: list[float]) -> bool:
-    """Whether a shape may be seen at all."""
-    east, north = project(flat[0::2], flat[1::2])
-    across = east.max() > WEST and east.min() < EAST
-    return bool(across and north.max() > SOUTH and north.min() < NORTH)
 
 
 def _points(drawn: pl.DataFrame) -> str:
@@ -120,15 +105,15 @@ def draw(ties: pl.DataFrame, municipalities: pl.DataFrame) -> TieMap:
         layers.append((era, lines))
     by_era = [(era, len(lines)) for era, lines in reversed(layers)]
     counts = "; ".join(f"{era.label}: {count:,}" for era, count in by_era)
-    shapes = borders.load()
+    (width, height), shapes = FRAME.size, borders.load()
     picture = render(
-        "map.svg.j2",
+        "ties_map.svg.j2",
         alt=f"Map of Europe with {len(drawn):,} simulated living ties as lines, by era of "
         f"founding ({counts}). Most run from Germany to its neighbours.",
-        width=round((EAST - WEST) * SCALE),
-        height=round((NORTH - SOUTH) * SCALE),
-        land="".join(_shape(ring, close=True) for ring in shapes["land"] if _near(ring)),
-        lines="".join(_shape(line, close=False) for line in shapes["borders"] if _near(line)),
+        width=width,
+        height=height,
+        land=FRAME.path(shapes["land"], "z"),
+        lines=FRAME.path(shapes["borders"], ""),
         layers=layers,
         points=_points(drawn),
         # Many lines need to be fainter than few; the eye adds them up.
