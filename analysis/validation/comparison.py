@@ -6,7 +6,7 @@ import polars as pl
 
 from analysis.validation.observed import NORMAL90, observed
 
-__all__ = ["NORMAL90", "compare"]
+__all__ = ["NORMAL90", "bands", "compare", "judged"]
 
 
 def compare(summaries: pl.DataFrame) -> pl.DataFrame:
@@ -48,16 +48,16 @@ def compare(summaries: pl.DataFrame) -> pl.DataFrame:
     if summaries.select(pl.struct("replication", "pattern", "cell").is_duplicated().any()).item():
         raise ValueError("A replication has a cell twice: compare one scenario at a time.")
     joined = observed().join(
-        _bands(summaries), on=["pattern", "cell"], how="left", maintain_order="left"
+        bands(summaries), on=["pattern", "cell"], how="left", maintain_order="left"
     )
-    return _judged(joined).select(
+    return judged(joined).select(
         *("pattern", "cell", "recorded", "recorded_high", "simulated", "mean"),
         *("low50", "high50", "low90", "high90", "relative_error", "z", "inside90"),
         *("role", "unit", "error", "source", "replications"),
     )
 
 
-def _bands(summaries: pl.DataFrame) -> pl.DataFrame:
+def bands(summaries: pl.DataFrame) -> pl.DataFrame:
     """Median, mean and bands over the replications; nulls are left out."""
     levels = {"low90": 0.05, "low50": 0.25, "simulated": 0.5, "high50": 0.75, "high90": 0.95}
     return summaries.group_by("pattern", "cell").agg(
@@ -71,7 +71,7 @@ def _bands(summaries: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _judged(joined: pl.DataFrame) -> pl.DataFrame:
+def judged(joined: pl.DataFrame) -> pl.DataFrame:
     """Add nearest recorded value, relative error, z and inside90."""
     high = pl.coalesce("recorded_high", "recorded")
     own = (NORMAL90 * pl.col("error")) ** 2

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
 from pydantic import ValidationError
 
+from analysis.validation.european.measured import measure
 from analysis.validation.patterns.chronicle import LEDGER_COLUMNS, YEARLY_COLUMNS, Chronicle
 from analysis.validation.summary import PLACE_COLUMNS, RECORDED_COLUMNS, TIE_COLUMNS, summarise
+from analysis.validation.written import typed
 from scenarios import Scenario
 from scenarios.runs import Results, open_results, read_design, with_values
 from scenarios.runs.designs import NAME as DESIGN
 from scenarios.runs.designs import SEED
+from scenarios.runs.mistakes import UNREADABLE
 from simulation import Parameters
 
 Key = tuple[str | None, str | None]
@@ -28,6 +30,9 @@ NEEDED = {
     "yearly": YEARLY_COLUMNS,
 }
 """Tables that are read, and their columns."""
+
+EUROPEAN_COLUMNS = ("a", "b", "kind", "form", "founded", "signed", "ended")
+"""Columns of ties that the figures of Europe are read off."""
 
 KEYS = ("scenario", "strategy", "replication")
 
@@ -52,7 +57,7 @@ def summaries(path: Path) -> dict[Key, pl.DataFrame]:
         tie.
     """
     results = open_results(path)
-    places = results.table("municipalities").select(PLACE_COLUMNS)
+    places = typed(results.table("municipalities"), "municipalities", PLACE_COLUMNS, path)
     found: dict[Key, list[pl.DataFrame]] = {}
     for recorded, ties, ledger, yearly in _replications(results):
         if recorded.is_empty():
@@ -64,29 +69,51 @@ def summaries(path: Path) -> dict[Key, pl.DataFrame]:
         told = _parameters_and_seed(results, scenario, strategy, replication)
         ledger = ledger.select(LEDGER_COLUMNS)
         run = Chronicle(ties, ledger, yearly, places, *told)
-        summary = summarise(recorded, places, ties, run=run).with_columns(
-            replication=pl.lit(replication)
-        )
+        try:
+            summary = summarise(recorded, places, ties, run=run)
+        except ValueError as error:
+            raise ValueError(f"{path}: {error}") from None
+        summary = summary.with_columns(replication=pl.lit(replication))
         found.setdefault((scenario, strategy), []).append(summary)
     return {key: pl.concat(parts) for key, parts in found.items()}
+
+
+def european(path: Path, wanted: Key) -> list[pl.DataFrame]:
+    """What each replication of a scenario and strategy holds of the figures of Europe.
+
+    Raises
+    ------
+    ValueError
+        If the folder cannot be read.
+    """
+    results = open_results(path)
+    places = results.table("municipalities").select("id", "country")
+    found = []
+    for file in results.paths("ties"):
+        ties = _read(file, "ties", EUROPEAN_COLUMNS)
+        if ties.is_empty():
+            continue
+        scenario, strategy, replication = _key(ties)
+        if (scenario, strategy) == wanted:
+            parameters, _ = _parameters_and_seed(results, scenario, strategy, replication)
+            found.append(measure(ties, places, parameters))
+    return found
 
 
 def _replications(results: Results) -> Iterator[list[pl.DataFrame]]:
     """Recorded ties, ties, ledger and years of each replication."""
     for paths in zip(*(results.paths(name) for name in NEEDED), strict=True):
-        yield [_read(path, NEEDED[name]) for name, path in zip(NEEDED, paths, strict=True)]
+        yield [_read(path, name) for name, path in zip(NEEDED, paths, strict=True)]
 
 
-def _read(file: Path, needed: tuple[str, ...]) -> pl.DataFrame:
+def _read(file: Path, name: str, needed: tuple[str, ...] = ()) -> pl.DataFrame:
     """The needed columns of a file, and those that tell runs apart where it has them."""
     try:
         table = pl.read_parquet(file)
-    except (PolarsError, OSError):
+    except UNREADABLE:
         raise ValueError(f"{file}: cannot be read; make it again") from None
-    missing = [column for column in needed if column not in table.columns]
-    if missing:
-        raise ValueError(f"{file}: lacks the column '{missing[0]}'; make it again")
-    return table.select(*(key for key in KEYS if key in table.columns), *needed)
+    keys = [key for key in KEYS if key in table.columns]
+    return typed(table, name, (*keys, *(needed or NEEDED[name])), file)
 
 
 def _key(recorded: pl.DataFrame) -> tuple[str | None, str | None, int]:
@@ -103,7 +130,11 @@ def _parameters_and_seed(
     if results.kind == "run":
         return _scenario(results, record["scenario"]), int(record["seed"])
     wanted = {"scenario": scenario, "strategy": strategy, "replication": replication}
-    one = next(run for run in record["runs"] if wanted.items() <= run.items())
+    one = next((run for run in record["runs"] if wanted.items() <= run.items()), None)
+    if one is None or scenario is None:
+        raise ValueError(
+            f"{results.folder}: holds a run that its manifest does not name; make it again"
+        )
     base = _scenario(results, record["scenarios"][scenario])
     if "design" in record:
         row = read_design(results.folder / DESIGN).row(replication, named=True)

@@ -105,7 +105,15 @@ class Scorecard:
         """Print the scorecard: largest countries, patterns, worst misses."""
         from analysis.validation.terminal import render  # rich takes time to load
 
-        render(self, console)
+        render(
+            console,
+            name=self.name,
+            runs=self.replications,
+            frame=self.frame,
+            summary=self.summary,
+            worst=self.worst(),
+            missed_figures=self.missed_figures,
+        )
 
 
 def scores(path: Path) -> list[Scorecard]:

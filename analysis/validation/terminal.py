@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 from rich import box
@@ -15,24 +15,36 @@ from analysis.validation.labels import label
 from analysis.validation.patterns import cells
 from analysis.validation.targets import targets
 
-if TYPE_CHECKING:
-    from analysis.validation.scorecard import Scorecard
-
 DIGITS = {"count": 0, "figure": 0, "people": 0, "km": 0, "mean": 1, "index": 2}
 
 
-def render(card: Scorecard, console: Console) -> None:
-    """Print total and largest countries, then the patterns, then what was missed."""
-    runs = "1 run" if card.replications == 1 else f"{card.replications} runs"
-    name = f"{card.name}: " if card.name else ""
-    console.print(f"{name}{runs} beside the register of spring 2015", style="bold", markup=False)
-    console.print(_countries(card))
-    console.print(_patterns(card))
-    misses = [row for row in card.worst().to_dicts() if not targets()[row["pattern"]].facts]
+def render(
+    console: Console,
+    name: str,
+    runs: int,
+    frame: pl.DataFrame,
+    summary: pl.DataFrame,
+    worst: pl.DataFrame,
+    missed_figures: pl.DataFrame,
+) -> None:
+    """Print total and largest countries, then the patterns, then what was missed.
+
+    Parameters
+    ----------
+    console : where to
+    name, runs : what was scored, and its replications
+    frame, summary, worst, missed_figures : as a `Scorecard` has them
+    """
+    told = "1 run" if runs == 1 else f"{runs} runs"
+    head = f"{name}: " if name else ""
+    console.print(f"{head}{told} beside the register of spring 2015", style="bold", markup=False)
+    console.print(_countries(frame, runs))
+    console.print(_patterns(summary))
+    misses = [row for row in worst.to_dicts() if not targets()[row["pattern"]].facts]
     console.print("Furthest off:" if misses else "No scored number lies outside its band.")
     for row in misses:
         console.print(Padding(Text(sentence(row)), (0, 0, 0, 2)))
-    _missed_figures(card, console)
+    _missed_figures(missed_figures, console)
     console.print(
         "Inside: the record meets the 90% band of the runs, widened by its own error.\n"
         "Counts under 5 are not scored. Fitted: chosen to match. Kept back: from the split fit, "
@@ -43,9 +55,8 @@ def render(card: Scorecard, console: Console) -> None:
     )
 
 
-def _missed_figures(card: Scorecard, console: Console) -> None:
+def _missed_figures(missed: pl.DataFrame, console: Console) -> None:
     """Published figures of single years that were missed, each pattern with its reason."""
-    missed = card.missed_figures
     if missed.is_empty():
         return
     console.print("Published figures of single years, missed:")
@@ -91,14 +102,14 @@ def sentence(row: dict[str, Any]) -> str:
     )
 
 
-def _countries(card: Scorecard) -> Table:
+def _countries(frame: pl.DataFrame, runs: int) -> Table:
     """Total and the eight countries with most ties."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("ties")
     for title in ("recorded", "simulated", "90% band", "off by"):
         table.add_column(title, justify="right")
     shown = pl.concat(
-        card.frame.filter(pl.col("pattern") == pattern, pl.col("cell").is_in(names))
+        frame.filter(pl.col("pattern") == pattern, pl.col("cell").is_in(names))
         for pattern, names in (("total", ["all"]), ("countries", list(cells.main_countries())))
     )
     for row in shown.iter_rows(named=True):
@@ -107,20 +118,20 @@ def _countries(card: Scorecard) -> Table:
             label(row["cell"]),
             recorded(row),
             number(row["simulated"], row["pattern"]),
-            f"{low} to {high}" if card.replications > 1 else "",
+            f"{low} to {high}" if runs > 1 else "",
             percent(row["relative_error"]),
         )
     return table
 
 
-def _patterns(card: Scorecard) -> Table:
+def _patterns(summary: pl.DataFrame) -> Table:
     """One line a pattern and role."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("pattern", ratio=1, max_width=44)
     table.add_column("role", no_wrap=True)
     for title in ("numbers", "inside", "mean off"):
         table.add_column(title, justify="right", no_wrap=True)
-    for row in card.summary.iter_rows(named=True):
+    for row in summary.iter_rows(named=True):
         off = row["mean_absolute_relative_error"]
         table.add_row(
             row["title"],

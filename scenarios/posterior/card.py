@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Literal
 
@@ -44,8 +47,15 @@ class Card(BaseModel):
     history_sha256: str = Field(pattern="^[0-9a-f]{64}$")
 
 
-def history_sha256(path: Path = HISTORY) -> str:
+def history_sha256(path: Path = HISTORY, without: Iterable[str] = ()) -> str:
     """Return the SHA-256 of what a history's file sets: its remarks and its title do not count.
+
+    Parameters
+    ----------
+    path : Path
+        The file; that which ships, by default.
+    without : iterable of str
+        Dotted paths of numbers that do not count either; KeyError where the file has one not.
 
     Raises
     ------
@@ -53,5 +63,8 @@ def history_sha256(path: Path = HISTORY) -> str:
         If it cannot be read.
     """
     content = {key: part for key, part in read_toml(path).items() if key not in NO_PARAMETERS}
+    for name in without:
+        *above, last = name.split(".")
+        del reduce(getitem, above, content)[last]
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

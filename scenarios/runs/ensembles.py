@@ -61,7 +61,7 @@ def ensemble(
         stand in `inputs.csv` before the first run.
     seed : int
         0 .. 2**32 - 1; replication `r` has `seed + r`.
-    world : {"germany", "toy"}
+    world : {"germany", "europe", "toy"}
     replications, workers : int
         At least 1.
     cluster : str, optional

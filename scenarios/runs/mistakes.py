@@ -7,6 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from polars.exceptions import PanicException, PolarsError
+
+UNREADABLE = (OSError, PolarsError, PanicException)
+"""What reading a table raises that is not there, is no table, or was cut or changed: on some
+damage Polars panics, which is no `Exception`."""
+
 
 class RunError(ValueError):
     """A run that cannot be made, kept or read: says what is wrong and what would be right."""

@@ -17,6 +17,7 @@ from scenarios.runs.tables import TABLES, Table, parquet
 from scenarios.schema import Scenario
 from scenarios.strategies import Strategy
 from simulation import History, simulate
+from simulation.world import NOT_CALIBRATED
 
 
 def run(
@@ -42,7 +43,7 @@ def run(
         In force with its central values.
     seed : int
         0 .. 2**32 - 1.
-    world : {"germany", "toy"}
+    world : {"germany", "europe", "toy"}
     force : bool
         Replace an earlier result.
     more : mapping of str to function, optional
@@ -125,6 +126,7 @@ def _record(
         strategy=strategy.name if strategy else None,
         seed=history.seed,
         world=history.world.name,
+        calibrated=history.world.name not in NOT_CALIBRATED,
         versions=origin.versions(),
         processor=origin.processor(),
         data=data,

@@ -7,11 +7,11 @@
 
 from scenarios.strategies.card import card, card_text
 from scenarios.strategies.draws import draw_inputs
+from scenarios.strategies.equal import EQUAL, equalised
 from scenarios.strategies.files import load_strategy, strategy_names
 from scenarios.strategies.inputs import Input, ranges_of
 from scenarios.strategies.numbers import GRADES
 from scenarios.strategies.strategy import Strategy
-from scenarios.strategies.worth import EQUAL, equalised
 
 __all__ = [
     "EQUAL",

@@ -58,8 +58,13 @@ def chronicle(history: History) -> Chronicle:
 
 def between(ties: pl.DataFrame, places: pl.DataFrame, country: str) -> pl.DataFrame:
     """Ties between Germany and another country, in their order."""
-    there = places.filter(pl.col("country") == country)["id"].implode()
-    return ties.filter(pl.col("a").is_in(there) | pl.col("b").is_in(there))
+    here, there = (
+        places.filter(pl.col("country") == code)["id"].implode() for code in ("DE", country)
+    )
+    return ties.filter(
+        (pl.col("a").is_in(here) & pl.col("b").is_in(there))
+        | (pl.col("a").is_in(there) & pl.col("b").is_in(here))
+    )
 
 
 def standing(year: int, since: str = "founded") -> pl.Expr:

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from scenarios.runs.carrying import Task
 from scenarios.runs.designs.values import SEED, each_scenario, scenario_of
 from scenarios.runs.kept import manifest
 from scenarios.runs.kept.beside import changed
-from scenarios.runs.mistakes import RunError, shown
+from scenarios.runs.mistakes import UNREADABLE, RunError, shown
 from scenarios.runs.plan import Chosen, Run, check_call, check_seed
 from scenarios.runs.tables import TABLES, Table, parquet
 from scenarios.runs.work import Bundle, Ensemble, Progress, carry
@@ -80,7 +79,7 @@ def design_ensemble(
         design, unfinished.
     seed : int
         Row `r` (from 0) has `seed + r` where the design has no column seed.
-    world : {"germany", "toy"}
+    world : {"germany", "europe", "toy"}
     workers, cluster, resume, force, progress : as in `ensemble`
     tables : mapping of str to function
         All tables that are kept; functions at the top of a module.
@@ -134,7 +133,7 @@ def _check_same(out: Path, design: pl.DataFrame) -> None:
     """
     try:
         there = pl.read_parquet(out / NAME)
-    except (OSError, PolarsError):
+    except UNREADABLE:
         return
     told = changed(there, design)
     if told is not None:

@@ -31,7 +31,9 @@ def read_marker(folder: Path, names: Sequence[str] = MARKERS) -> dict[str, Any] 
         except (OSError, ValueError, RecursionError):
             continue
         if isinstance(said, dict) and said.get("written_by") == WRITER:
-            return said
+            files = said.get("files", [])
+            if isinstance(files, list) and all(isinstance(file, str) for file in files):
+                return said
     return None
 
 

@@ -12,6 +12,7 @@ from scenarios.runs.kept import origin
 from scenarios.runs.kept.folder import clear, marked, read_marker, write_json
 from scenarios.runs.mistakes import RunError, shown, writing
 from scenarios.runs.plan import Chosen, Run, described
+from simulation.world import NOT_CALIBRATED
 
 NAME = "manifest.json"
 FIXED = (
@@ -34,6 +35,7 @@ def manifest(
         "ensemble",
         [*tables, "municipalities.parquet", "failures.parquet"],
         world=world,
+        calibrated=world not in NOT_CALIBRATED,
         seed=seed,
         replications=replications,
         versions=origin.versions(),

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from scenarios.runs.kept.folder import HIDDEN, write_whole
-from scenarios.runs.mistakes import writing
+from scenarios.runs.mistakes import UNREADABLE, writing
 
 KEY_SCHEMA = {"scenario": pl.String, "strategy": pl.String, "replication": pl.Int32}
 """The columns that tell the runs of an ensemble apart; they come first in each of its tables."""
@@ -43,7 +42,7 @@ def is_sound(path: Path) -> bool:
     """Whether a part is there and its frame can be read: a cut or overwritten file has none."""
     try:
         return bool(pl.read_parquet_schema(path))
-    except (OSError, PolarsError):
+    except UNREADABLE:
         return False
 
 

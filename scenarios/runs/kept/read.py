@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from scenarios.runs.kept.effective import effective
 from scenarios.runs.kept.folder import read_marker
 from scenarios.runs.kept.parts import part_name
+from scenarios.runs.kept.records import check_record
 from scenarios.runs.mistakes import RunError, shown
 from scenarios.schema import Scenario
 
@@ -51,7 +52,13 @@ class Results:
             If there is no such table, or a file is missing or damaged.
         """
         frames = [_read(path, self._sha256(name)) for path in self.paths(name)]
-        return pl.concat(frames)
+        try:
+            return pl.concat(frames)
+        except PolarsError:
+            raise RunError(
+                f"{shown(self.folder / name)}: its parts differ in their columns, not all are "
+                "files that jumelage wrote; make them again with --resume"
+            ) from None
 
     def scan(self, name: str) -> pl.LazyFrame:
         """Open a table lazily, for what does not fit into memory; damage shows when it is read.
@@ -119,12 +126,13 @@ def open_results(folder: str | Path) -> Results:
         raise RunError(f"{shown(path)}: {wrong}; give the folder of a run or an ensemble")
     run, many = read_marker(path, ["run.json"]), read_marker(path, ["manifest.json"])
     record = run or many
-    if record is None or not isinstance(record.get("tables"), dict if run else list):
+    if record is None or record.get("kind") != ("run" if run else "ensemble"):
         hint = " (try its run/ or ensemble/)" if read_marker(path, ["demo.json"]) else ""
         raise RunError(
             f"{shown(path)}: is neither a run (it would hold run.json) nor an ensemble "
             f"(manifest.json){hint}"
         )
+    check_record(path, "run.json" if run else "manifest.json", record)
     results = Results(path, "run" if run else "ensemble", record)
     _check_whole(results)
     return results
@@ -166,7 +174,12 @@ def _listed(folder: Path) -> set[str]:
 def _failed(folder: Path) -> set[int]:
     """Return the numbers of the runs that failed; none are told before an ensemble ends."""
     path = folder / "failures.parquet"
-    return set(_read(path, None)["run"].to_list()) if path.is_file() else set()
+    if not path.is_file():
+        return set()
+    table = _read(path, None)
+    if "run" not in table.columns or not table["run"].dtype.is_integer():
+        raise RunError(f"{shown(path)}: lacks the numbers of runs; make it again with --resume")
+    return set(table["run"].to_list())
 
 
 def _read(path: Path, sha256: str | None) -> pl.DataFrame:
@@ -179,7 +192,7 @@ def _read(path: Path, sha256: str | None) -> pl.DataFrame:
         raise RunError(f"{shown(path)}: is missing; make it again with --resume") from None
     except OSError as error:
         raise RunError(f"{shown(path)}: cannot be read ({error.strerror})") from None
-    except PolarsError:
+    except (PolarsError, PanicException):
         damaged = True
     if damaged:
         raise RunError(
