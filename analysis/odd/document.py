@@ -26,7 +26,9 @@ BLOCK = re.compile(
 )
 
 
-def filled(text: str, blocks: dict[str, Callable[[], str]] | None = None) -> str:
+def filled(
+    text: str, blocks: dict[str, Callable[[], str]] | None = None, page: str = PAGE.name
+) -> str:
     """A text whose blocks are as the code, the past and the estimates say now.
 
     Parameters
@@ -34,7 +36,9 @@ def filled(text: str, blocks: dict[str, Callable[[], str]] | None = None) -> str
     text : str
         With a start and an end mark for every block.
     blocks : dict of functions, optional
-        What makes each block; those of the page by default.
+        What makes each block; those of ODD.md by default.
+    page : str
+        What the text is called in a mistake.
 
     Raises
     ------
@@ -45,13 +49,11 @@ def filled(text: str, blocks: dict[str, Callable[[], str]] | None = None) -> str
     names = [match["name"] for match in BLOCK.finditer(text)]
     for name in names:
         if name not in known:
-            raise ValueError(
-                f"{PAGE.name}: block '{name}' is unknown; there are {', '.join(known)}"
-            )
+            raise ValueError(f"{page}: block '{name}' is unknown; there are {', '.join(known)}")
     for name in known:
         if names.count(name) != 1:
             raise ValueError(
-                f"{PAGE.name}: block '{name}' stands there {names.count(name)} times, but must "
+                f"{page}: block '{name}' stands there {names.count(name)} times, but must "
                 f"once: <!-- generated: {name} --> ... <!-- end -->"
             )
     return BLOCK.sub(lambda match: f"{match['head']}{known[match['name']]()}{match['tail']}", text)

@@ -46,6 +46,11 @@ def classes(sections: Iterable[str]) -> str:
     return _counted(found)
 
 
+def class_counts() -> Counter[str]:
+    """How many numbers of the default history are of each class."""
+    return Counter(_class_of().get(path, NOT_THERE) for path in _paths())
+
+
 def _counted(paths: Iterable[str]) -> str:
     many = Counter(_class_of().get(path, NOT_THERE) for path in paths)
     return ", ".join(f"{many[kind]} {kind}" for kind in ORDER if many[kind])

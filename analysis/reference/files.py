@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import scenarios
+from analysis.reference import data_page, effects_page, trace_page
 from analysis.reference.page import page
 from analysis.reference.scenario_file import scenario_schema
 from analysis.reference.strategy_file import strategy_schema
 from analysis.reference.tree import Node
 
 ROOM = Path(scenarios.__file__).parent
-
+DOCS = ROOM.parent / "docs"
 
 LIST = re.compile(r"\[\s+([^\[\]{}]*?)\s+\]")
 
@@ -37,6 +38,17 @@ FILES: dict[str, Callable[[], str]] = {
 """What makes each file, by its name in the room of scenarios."""
 
 
+PAGES: dict[str, Callable[[], str]] = {
+    "EFFECTS.md": effects_page.page,
+    "DATA.md": data_page.page,
+    "TRACE.md": trace_page.page,
+}
+"""What makes each page of `docs`, which a clone has and an installed package has not."""
+
+
 def written() -> dict[Path, str]:
     """What each generated file must hold by what the code and the library say now."""
-    return {ROOM / name: make() for name, make in FILES.items()}
+    found = {ROOM / name: make() for name, make in FILES.items()}
+    if DOCS.is_dir():
+        found |= {DOCS / name: make() for name, make in PAGES.items()}
+    return found
