@@ -9,6 +9,7 @@ import typer
 from reports.commands import (
     analysing,
     comparing,
+    exploring,
     exporting,
     fitting,
     listing,
@@ -19,6 +20,7 @@ from reports.commands import (
     sensing,
     showing,
 )
+from reports.commands.speaking import speaking
 
 app = typer.Typer(
     name="jumelage",
@@ -32,7 +34,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
-    app(prog_name="jumelage")
+    with speaking():
+        app(prog_name="jumelage")
 
 
 def _version(wanted: bool) -> None:
@@ -85,6 +88,7 @@ COMMANDS = (
         "jumelage analyse out/history --model gravity --out out/gravity",
     ),
     ("match", matching.match, "jumelage match Heidelberg --country FR --page partners.html"),
+    ("explore", exploring.explore, "jumelage explore"),
     ("export", exporting.export, "jumelage export out/history --format gexf --out out/gephi"),
     (
         "report",

@@ -10,11 +10,13 @@ import polars as pl
 
 from analysis.registers.reading import read_register
 from analysis.validation import Scorecard, compare, summarise
-from analysis.validation.folders import Key, summaries
+from analysis.validation.european import EuropeanCard, compared
+from analysis.validation.folders import Key, european, summaries
 from scenarios.runs import open_results
 from scenarios.runs.mistakes import shown
 from simulation.run import cached_world
 from simulation.tables import municipalities
+from simulation.world import EUROPE
 
 if TYPE_CHECKING:
     from analysis.contest import Contest
@@ -33,11 +35,13 @@ class Judged:
     Attributes
     ----------
     card, contest : as the analysis makes them
+    europe : published figures of Europe, of a run on the world `europe`
     notes : what of a register was left out; full sentences
     """
 
     card: Scorecard
     contest: Contest | None = None
+    europe: EuropeanCard | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -64,11 +68,14 @@ def judge(path: Path, scenario: str | None = None) -> Judged:
         register = read_register(path)
         card = Scorecard(compare(_summarised(register.ties, path)), path.name)
         return Judged(card, notes=register.notes)
-    rows, name = _chosen(summaries(path), path, scenario)
+    rows, name, key = _chosen(summaries(path), path, scenario)
     drawn = open_results(path).record.get("draws") is not None
     card = Scorecard(compare(rows), f"{name}, draws of the posterior" if drawn else name)
+    world = open_results(path).record["world"]
+    if world == EUROPE:
+        return Judged(card, europe=compared(european(path, key)))
     enough = rows["replication"].n_unique() >= FEWEST_RUNS
-    if not enough or open_results(path).record["world"] != WORLD:
+    if not enough or world != WORLD:
         return Judged(card)
     from analysis.contest import contest  # statsmodels takes time to load
 
@@ -104,17 +111,15 @@ def _check_ties(table: pl.DataFrame, where: str) -> None:
 
 def _chosen(
     found: dict[Key, pl.DataFrame], path: Path, scenario: str | None
-) -> tuple[pl.DataFrame, str]:
-    """Summaries of the scenario that is asked for, and its name."""
-    named = {
-        " + ".join(part for part in key if part) or path.name: rows for key, rows in found.items()
-    }
+) -> tuple[pl.DataFrame, str, Key]:
+    """Summaries of the scenario that is asked for, its name, and its key."""
+    named = {" + ".join(part for part in key if part) or path.name: key for key in found}
     if scenario is None and len(named) == 1:
-        name, rows = next(iter(named.items()))
-        return rows, name
+        name, key = next(iter(named.items()))
+        return found[key], name, key
     held = ", ".join(f"'{name}'" for name in named)
     if scenario is None:
         raise ValueError(f"{path}: holds several scenarios, name one of them: {held}")
     if scenario not in named:
         raise ValueError(f"{path}: has no scenario '{scenario}'; it holds {held}")
-    return named[scenario], scenario
+    return found[named[scenario]], scenario, named[scenario]

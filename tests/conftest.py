@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -27,8 +28,9 @@ BROWSER_FLAGS = (
 TOGETHER = (
     "tests/analysis/estimation/events",
     "tests/analysis/exports",
-    "tests/reports",
     "tests/reports/analysis",
+    "tests/reports/demo",
+    "tests/reports/explore",
     "tests/reports/strategies",
     "tests/scenarios",
 )
@@ -67,6 +69,8 @@ def chromium():
 @pytest.fixture(scope="module")
 def browser(chromium):
     """A headless Playwright browser: `page = browser.new_page()`."""
+    if find_spec("playwright") is None and not ON_CI:
+        pytest.skip("the Python package playwright is not installed")
     from playwright.sync_api import sync_playwright
 
     # Chromium's sandbox refuses root, as whom containers and CI run.

@@ -18,11 +18,13 @@ import polars as pl
 from analysis.calibration import parameters
 from analysis.calibration.bank import SUMMARY, Call, run_bank, summary
 from analysis.calibration.design import Box, Stream, design_table, prior_box, run_seeds
+from analysis.calibration.folder import PILOT
+from analysis.calibration.inference import infer
 from analysis.calibration.pilot import RUNS as PILOT_RUNS
 from analysis.calibration.pilot import Pilot, learn_pilot
 from analysis.calibration.posterior import resampled
 from analysis.calibration.summaries import summaries
-from analysis.calibration.waves import PILOT, PILOT_STREAM, infer
+from analysis.calibration.waves import PILOT_STREAM
 from analysis.validation import observed
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results, with_values
 from scenarios.runs.designs import SEED

@@ -10,15 +10,13 @@ import polars as pl
 
 from analysis.contest.counts import cell_frame, count_scores
 from analysis.contest.distances import distance_scores
-from analysis.contest.entries import MODEL, Entry, model, rival, runs
+from analysis.contest.entries import ALL, MODEL, Entry, model, rival, runs
 from analysis.contest.five_year import five_year_scores
 from analysis.contest.rivals import rivals
 from analysis.contest.shares import share_scores
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-ALL = "all"
 
 LEAST_Z = 2.0
 """Standard errors by which the country shares must beat gravity."""
@@ -97,6 +95,11 @@ class Contest:
             ).iter_rows()
         ]
 
+    @property
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """All tables by name: `rules`, then those above."""
+        return {name: getattr(self, name) for name in FRAMES}
+
     def as_dict(self, digits: int = 4) -> dict[str, Any]:
         """Plain values for canonical JSON: frames as lists of rows, numbers rounded.
 
@@ -105,14 +108,14 @@ class Contest:
         digits : int
             Significant digits that are kept: fewer than differ between processors.
         """
-        frames = {name: _rows(getattr(self, name), digits) for name in FRAMES}
+        frames = {name: _rows(frame, digits) for name, frame in self.frames.items()}
         return {"runs": self.runs, "titles": dict(self.titles), **frames}
 
     def render(self, console: Console) -> None:
         """Print the rules and the tables behind them."""
         from analysis.contest.terminal import render  # rich takes time to load
 
-        render(self, console)
+        render(console, self.runs, self.titles, self.frames)
 
 
 def _rows(frame: pl.DataFrame, digits: int) -> list[dict[str, Any]]:

@@ -8,12 +8,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.contest.entries import MODEL, Entry, counts
+from analysis.contest.entries import ALL, MODEL, Entry, counts
 from analysis.contest.scores import covered, interval_score
 
 Floats = NDArray[np.float64]
-
-ALL = "all"
 
 LEAST_EXPECTED = 5.0
 """Ties: cells of which the model expects fewer are shown, but not scored by their intervals."""

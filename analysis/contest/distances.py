@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.contest.entries import ALL
 from analysis.contest.scores import count_distance, quantile_distance
 from analysis.validation import observed, targets
 from analysis.validation.patterns import cells
@@ -13,7 +14,6 @@ from analysis.validation.patterns import cells
 Floats = NDArray[np.float64]
 
 DISTANCE, DEGREE = "distance", "degree"
-ALL = "all"
 
 
 def distance_scores(summaries: pl.DataFrame) -> pl.DataFrame:

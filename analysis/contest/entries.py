@@ -12,6 +12,8 @@ from analysis.validation import observed, targets
 from analysis.validation.patterns import cells
 
 MODEL = "model"
+ALL = "all"
+"""Of a frame of scores: the row that sums up the others."""
 
 LEAST_RUNS = 2
 """Fewer runs have no variance."""

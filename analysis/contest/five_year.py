@@ -7,11 +7,10 @@ import math
 import numpy as np
 import polars as pl
 
-from analysis.contest.entries import MODEL
+from analysis.contest.entries import ALL, MODEL
 from analysis.contest.scores import negative_binomial_log_score
 
 PATTERN = "dated"
-ALL = "all"
 
 
 def five_year_scores(cells: pl.DataFrame) -> pl.DataFrame:

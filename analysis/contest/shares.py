@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.contest.entries import ALL
 from analysis.contest.predictive import LEAST_MEAN
 from analysis.contest.rivals import Prediction
 from analysis.contest.scores import multinomial_log_score
@@ -17,7 +18,6 @@ from analysis.validation.patterns import cells
 Floats = NDArray[np.float64]
 
 PATTERN = "ties_by_land_country"
-ALL = "all"
 
 PARTNERS = (*cells.main_countries(), cells.OTHER)
 

@@ -2,33 +2,38 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import polars as pl
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from analysis.contest.entries import MODEL
+from analysis.contest.entries import ALL, MODEL
 from analysis.validation.labels import label
 
-if TYPE_CHECKING:
-    from analysis.contest.contest import Contest
-
-ALL = "all"
+Titles = Mapping[str, str]
 
 
-def render(contest: Contest, console: Console) -> None:
-    """Print shares, counts, five-year counts and distances, then what must hold."""
+def render(console: Console, runs: int, titles: Titles, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Print shares, counts, five-year counts and distances, then what must hold.
+
+    Parameters
+    ----------
+    console : where to
+    runs, titles, frames : as a `Contest` has them
+    """
     console.print(
-        f"{contest.runs} runs and {len(contest.titles) - 1} rivals on what was kept back",
+        f"{runs} runs and {len(titles) - 1} rivals on what was kept back",
         style="bold",
     )
-    for part in (_shares(contest), _counts(contest), _five_year(contest), _distances(contest)):
-        console.print(part)
-    held = contest.rules["holds"].sum()
-    console.print(f"{held} of {contest.rules.height} rules hold:")
-    console.print(_rules(contest.rules))
+    console.print(_shares(frames["shares"], titles))
+    console.print(_counts(frames["counts"], titles))
+    console.print(_five_year(frames["five_year"], titles))
+    console.print(_distances(frames["distances"]))
+    rules = frames["rules"]
+    console.print(f"{rules['holds'].sum()} of {rules.height} rules hold:")
+    console.print(_rules(rules))
     console.print(
         "Gain: above 0 where the model is better, with its standard error; in nats, for\n"
         "intervals in ties. Score: mean interval score, in ties, the lower the better;\n"
@@ -59,12 +64,12 @@ def percent(share: float | None) -> str:
     return "" if share is None else f"{100 * share:.0f}%"
 
 
-def _shares(contest: Contest) -> Table:
+def _shares(shares: pl.DataFrame, titles: Titles) -> Table:
     table = _table("country shares of kept-back Länder", "ahead in", "gain", "error", "z")
-    for row in contest.shares.filter(pl.col("land") == ALL).iter_rows(named=True):
-        laender = contest.shares.filter(pl.col("rival") == row["rival"]).height - 1
+    for row in shares.filter(pl.col("land") == ALL).iter_rows(named=True):
+        laender = shares.filter(pl.col("rival") == row["rival"]).height - 1
         table.add_row(
-            contest.titles[row["rival"]],
+            titles[row["rival"]],
             f"{row['ahead']} of {laender}",
             number(row["gain"], sign=True),
             number(row["error"]),
@@ -73,12 +78,12 @@ def _shares(contest: Contest) -> Table:
     return table
 
 
-def _counts(contest: Contest) -> Table:
+def _counts(counts: pl.DataFrame, titles: Titles) -> Table:
     table = _table("counts, 90% intervals", "cells", "hold", "score", "model", "gain", "error")
-    for row in contest.counts.filter(pl.col("pattern") == ALL).iter_rows(named=True):
+    for row in counts.filter(pl.col("pattern") == ALL).iter_rows(named=True):
         own = row["entry"] == MODEL
         table.add_row(
-            contest.titles[row["entry"]],
+            titles[row["entry"]],
             str(row["cells"]),
             percent(row["model_coverage" if own else "rival_coverage"]),
             number(row["model_score" if own else "rival_score"]),
@@ -89,11 +94,11 @@ def _counts(contest: Contest) -> Table:
     return table
 
 
-def _five_year(contest: Contest) -> Table:
+def _five_year(five_year: pl.DataFrame, titles: Titles) -> Table:
     table = _table("counts by country and period", "cells", "gain", "error", "z")
-    for row in contest.five_year.filter(pl.col("period") == ALL).iter_rows(named=True):
+    for row in five_year.filter(pl.col("period") == ALL).iter_rows(named=True):
         table.add_row(
-            contest.titles[row["rival"]],
+            titles[row["rival"]],
             str(row["cells"]),
             number(row["gain"], sign=True),
             number(row["error"]),
@@ -102,9 +107,9 @@ def _five_year(contest: Contest) -> Table:
     return table
 
 
-def _distances(contest: Contest) -> Table:
+def _distances(distances: pl.DataFrame) -> Table:
     table = _table("distributions", "role", "off by", "by luck", "unit")
-    for row in contest.distances.iter_rows(named=True):
+    for row in distances.iter_rows(named=True):
         digits = 0 if row["unit"] == "km" else 3
         words = "ties a municipality" if row["cell"] == ALL else f"distance, {label(row['cell'])}"
         table.add_row(

@@ -14,8 +14,8 @@ import polars as pl
 from analysis.calibration import Posterior, load_posterior
 from analysis.calibration.bank import read_bank
 from analysis.calibration.direct import FITS, Fit, folder_of
+from analysis.calibration.folder import SPLIT
 from analysis.calibration.totals import learn_totals
-from analysis.calibration.waves import SPLIT
 from analysis.evidence.inputs import read_inputs, save
 from analysis.evidence.joint import joint_draws
 from analysis.evidence.ledger import ledger

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from scenarios.runs import Results, RunError, open_results
 from scenarios.runs.kept.parts import KEY_SCHEMA, part_name
-from scenarios.runs.mistakes import shown
+from scenarios.runs.mistakes import UNREADABLE, shown
 
 BASE = "base"
 """How runs without a strategy are called beside strategies."""
@@ -57,7 +56,7 @@ class Source:
         path = next(path for path in self.results.paths(name) if path.name == wanted)
         try:
             return pl.read_parquet(path).drop(*KEY_SCHEMA)
-        except (OSError, PolarsError):
+        except UNREADABLE:
             raise RunError(f"{shown(path)}: cannot be read; make it again with --resume") from None
 
 

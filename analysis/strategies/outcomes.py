@@ -57,8 +57,8 @@ INTO = {
 def outcomes(history: History) -> pl.DataFrame:
     """Ties and people by year and group, from `FIRST_YEAR` on; 22 rows a year.
 
-    Sponsorships are left out: a tie counts from the year in which it is or becomes mutual, and
-    that is when it is founded here.
+    Only ties with a German end count, in a European world too. Sponsorships are left out: a tie
+    counts from the year in which it is or becomes mutual, and that is when it is founded here.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def outcomes(history: History) -> pl.DataFrame:
     years = range(first, last + 1)
     if not years:
         return pl.DataFrame(schema=OUTCOMES_SCHEMA)
-    ledger = history.ledger.filter(pl.col("tie").is_not_null())
+    ledger = _of_german_places(history.ledger.filter(pl.col("tie").is_not_null()), history)
     ties = ledger.filter(pl.col("event") == FOUNDED).select(
         "tie",
         "a",
@@ -82,6 +82,15 @@ def outcomes(history: History) -> pl.DataFrame:
     counts = np.stack([*_stocks(ledger, ties, cell), *_flows(ledger, ties, cell)])
     people = _people(history, ledger, cell)
     return _told(counts, people, cell)
+
+
+def _of_german_places(ledger: pl.DataFrame, history: History) -> pl.DataFrame:
+    """Changes of ties with a German end: strategies act on German places alone."""
+    world = history.world
+    if not world.european:
+        return ledger
+    german = pl.Series(world.ids[world.land >= 0]).implode()
+    return ledger.filter(pl.col("a").is_in(german) | pl.col("b").is_in(german))
 
 
 class _Cells:

@@ -20,8 +20,6 @@ from simulation.systems import System
 DEFAULT = "default"
 """Stands for the default history beside the names of the systems."""
 
-Values = dict[str, float]
-
 
 def measures(history: History) -> pl.DataFrame:
     """What a run shows beyond the register: measure, value.

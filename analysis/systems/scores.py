@@ -11,9 +11,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.contest.counts import cell_frame, count_scores
-from analysis.contest.entries import MODEL, Entry, model
+from analysis.contest.entries import ALL, MODEL, Entry, model
 from analysis.contest.five_year import five_year_scores
-from analysis.contest.shares import ALL, recorded_ties, shares_of, simulated_ties
+from analysis.contest.shares import recorded_ties, shares_of, simulated_ties
 from analysis.validation import split
 
 Floats = NDArray[np.float64]

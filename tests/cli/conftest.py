@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def call():
     """`call("run", ...)` in this process; the result has exit_code, stdout, stderr."""
 
-    def calling(*words):
-        return CliRunner().invoke(jumelage.app, [str(word) for word in words])
+    def calling(*words, typed=None):
+        return CliRunner().invoke(jumelage.app, [str(word) for word in words], input=typed)
 
     return calling
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOY = ("--world", "toy", "--until", "1975", "--quiet")
 COMMANDS = [
     *("scenarios", "strategy", "run", "ensemble", "design", "compare"),
-    *("calibrate", "sensitivity", "validate", "analyse", "match", "export"),
+    *("calibrate", "sensitivity", "validate", "analyse", "match", "explore", "export"),
     *("report", "reproduce", "demo"),
 ]
 
@@ -69,7 +69,7 @@ def test_help_imports_nothing_heavy():
         "import sys, jumelage\n"
         "try:\n    jumelage.app(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
         "heavy = {'numpy', 'polars', 'mesa', 'pydantic', 'statsmodels', 'scipy', 'altair'}\n"
-        "heavy |= {'rich', 'simulation', 'scenarios', 'analysis', 'reports.page'}\n"
+        "heavy |= {'rich', 'simulation', 'scenarios', 'analysis', 'reports.demo.page'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True)
@@ -208,7 +208,7 @@ def test_validate_shows_the_scorecard_and_saves_it(call, tmp_path, monkeypatch):
             raise ValueError("history: has no scenario 'none'")
         card = Told(f"scored {scenario} in {path.name}")
         contest = Told("beside rivals") if scenario == "many" else None
-        return types.SimpleNamespace(card=card, contest=contest, notes=())
+        return types.SimpleNamespace(card=card, contest=contest, europe=None, notes=())
 
     monkeypatch.setitem(sys.modules, "analysis.judging", types.SimpleNamespace(judge=judge))
     words = ("validate", tmp_path / "history", "--scenario")
@@ -294,8 +294,9 @@ def test_the_demo_runs_once_and_many_times_and_builds_its_report(call, tmp_path,
         (out / "report.html").write_text(str(ties))
         return out / "report.html"
 
-    monkeypatch.setitem(sys.modules, "reports.demo", types.SimpleNamespace(build=build))
-    monkeypatch.setattr("reports.inputs.FEWEST_SEEDS", 2)
+    monkeypatch.setitem(
+        sys.modules, "reports.demo", types.SimpleNamespace(build=build, FEWEST_SEEDS=2)
+    )
     words = ("demo", "--world", "toy", "--replications", 2, "--workers", 1, "--quiet", "--out", out)
     for force in ((), ("--force",)):
         result = call(*words, *force)

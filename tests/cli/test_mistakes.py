@@ -58,7 +58,9 @@ def one_sentence(result, status=2):
     ],
 )
 def test_a_wrong_call(call, tmp_path, monkeypatch, words, sentence):
-    monkeypatch.setitem(sys.modules, "reports.demo", types.SimpleNamespace(build=None))
+    monkeypatch.setitem(
+        sys.modules, "reports.demo", types.SimpleNamespace(build=None, FEWEST_SEEDS=20)
+    )
     monkeypatch.chdir(tmp_path)
     assert sentence in one_sentence(call(*words, "--out", tmp_path / "x"))
     assert list(tmp_path.iterdir()) == []

@@ -17,9 +17,10 @@ from analysis.estimation.counts.flows import problem
 from analysis.estimation.counts.rounds import SEEDS
 from analysis.estimation.counts.seen import FULL, SPLIT, Seen
 from analysis.estimation.counts.shapes import START, estimated, responses
+from analysis.estimation.events.asked import asked
 from analysis.estimation.events.columns import layout
 from analysis.estimation.events.elysee import beside_neighbours, held_over_the_span
-from analysis.estimation.events.study import asked, study
+from analysis.estimation.events.study import study
 from analysis.recorded import country_year, sha256
 from analysis.register import SNAPSHOT
 from scenarios import load

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from analysis.models.material.material import BASE, Material, Read, Replication, View
 from analysis.models.material.ties import PLACES, selected
@@ -15,7 +14,8 @@ from analysis.models.results import ModelError
 from analysis.register import SNAPSHOT
 from scenarios.runs import Results, RunError, open_results
 from scenarios.runs.kept.parts import part_name
-from scenarios.runs.mistakes import shown
+from scenarios.runs.mistakes import UNREADABLE, shown
+from simulation.world import NOT_CALIBRATED
 
 
 def of_folder(path: Path, scenario: str | None, strategy: str | None, view: View) -> Material:
@@ -53,7 +53,8 @@ def _of_run(
             raise ModelError(str(error)) from None
 
     part = Replication(0, until, source, view, places, read)
-    return Material(source, "run", view, places, str(record["world"]), (part,))
+    world = str(record["world"])
+    return Material(source, "run", view, places, world, (part,), _caveats(world))
 
 
 def _of_ensemble(
@@ -79,8 +80,16 @@ def _of_ensemble(
         for run in sorted(runs, key=lambda run: run["replication"])
     )
     failed = len(mine) - len(runs)
-    notes = (f"{failed} of {len(mine)} runs failed and are left out.",) if failed else ()
+    lost = (f"{failed} of {len(mine)} runs failed and are left out.",) if failed else ()
+    notes = (*lost, *_caveats(str(record["world"])))
     return Material(source, "ensemble", view, places, str(record["world"]), parts, notes)
+
+
+def _caveats(world: str) -> tuple[str, ...]:
+    """What must be said of a world that nothing was fitted on."""
+    if world not in NOT_CALIBRATED:
+        return ()
+    return (f"{NOT_CALIBRATED[world]} Only ties with a German end are analysed.",)
 
 
 def _reader(results: Results, run: int) -> Read:
@@ -95,7 +104,7 @@ def _reader(results: Results, run: int) -> Read:
         try:
             head = pl.read_parquet_schema(path)
             table = pl.read_parquet(path, columns=[name for name in columns if name in head])
-        except (PolarsError, OSError):
+        except UNREADABLE:
             raise ModelError(f"{where}: cannot be read; make it again with --resume") from None
         return selected(table, columns, where)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 import polars as pl
@@ -80,7 +81,7 @@ def of_recorded(recorded: pl.DataFrame, places: pl.DataFrame, source: str) -> pl
 
 
 def of_all(ties: pl.DataFrame, places: pl.DataFrame, source: str) -> pl.DataFrame:
-    """Every tie that ever existed, ties within Germany too; see `TIES`.
+    """Every tie with a German end that ever existed, ties within Germany too; see `TIES`.
 
     Raises
     ------
@@ -88,6 +89,7 @@ def of_all(ties: pl.DataFrame, places: pl.DataFrame, source: str) -> pl.DataFram
         If an id is unknown or a year is impossible.
     """
     joined = _placed(_typed(ties.rename({"founded": "year"}), source), places, source)
+    joined = joined.filter((pl.col("placed_a") == "DE") | (pl.col("placed_b") == "DE"))
     a_is_home = (
         pl.when(pl.col("placed_a") == pl.col("placed_b"))
         .then(pl.col("initiator") == pl.col("a"))
@@ -103,20 +105,48 @@ def of_all(ties: pl.DataFrame, places: pl.DataFrame, source: str) -> pl.DataFram
     )
 
 
+WRITTEN: dict[str, type[pl.DataType]] = {
+    **dict.fromkeys(("id", "a", "b", "initiator", "population"), pl.Int64),
+    **dict.fromkeys(("year", "founded", "ended"), pl.Int32),
+    **dict.fromkeys(("lat", "lon"), pl.Float64),
+    **dict.fromkeys(("name", "country", "land", "code", "level", "form", "motive"), pl.String),
+    **dict.fromkeys(("country_a", "country_b"), pl.String),
+    "year_is_default": pl.Boolean,
+}
+"""Types in which tables are written; another program may have changed them."""
+
+
 def selected(table: pl.DataFrame, columns: Sequence[str], where: str) -> pl.DataFrame:
-    """Columns of a table.
+    """Columns of a table, in the types in which they are written.
 
     Raises
     ------
     ModelError
-        If one is missing.
+        If one is missing, or holds something else.
     """
     for column in columns:
         if column not in table.columns:
             raise ModelError(
                 f"{where}: lacks the column '{column}'; needed are {', '.join(columns)}"
             )
-    return table.select(columns)
+    return _of_types(table.select(columns), WRITTEN, where)
+
+
+def _of_types(
+    table: pl.DataFrame, types: Mapping[str, type[pl.DataType]], where: str
+) -> pl.DataFrame:
+    """The same with its columns cast; texts of lists and structs are no values."""
+    for column in table.columns:
+        held, kind = table[column].dtype, types.get(column)
+        if kind is None or held == kind:
+            continue
+        if not held.is_nested():
+            with suppress(PolarsError):
+                table = table.with_columns(pl.col(column).cast(kind))
+        if table[column].dtype != kind:
+            told = "whole numbers" if kind in (pl.Int64, pl.Int32) else str(kind())
+            raise ModelError(f"{where}: {column}: holds {held}, but must be {told}")
+    return table
 
 
 def _typed(ties: pl.DataFrame, source: str) -> pl.DataFrame:
@@ -127,14 +157,7 @@ def _typed(ties: pl.DataFrame, source: str) -> pl.DataFrame:
     ModelError
         If a column holds anything else.
     """
-    for column in ("a", "b", "year"):
-        try:
-            ties = ties.with_columns(pl.col(column).cast(TIES[column]))
-        except PolarsError:
-            raise ModelError(
-                f"{source}: {column}: holds {ties[column].dtype}, but must be whole numbers"
-            ) from None
-    return ties
+    return _of_types(ties, {column: TIES[column] for column in ("a", "b", "year")}, source)
 
 
 def _ordered(ties: pl.DataFrame) -> pl.DataFrame:
@@ -177,9 +200,13 @@ def _finished(ties: pl.DataFrame, source: str) -> pl.DataFrame:
             f"{source}: year {odd['year'][0]} of {odd['a'][0]}-{odd['b'][0]} is impossible; "
             f"expected a year between {YEARS[0]} and {YEARS[1]}, or none where it is not known"
         )
-    points = [
-        unit_vectors(ties[f"lat_{end}"].to_numpy(), ties[f"lon_{end}"].to_numpy()) for end in "ab"
-    ]
+    try:
+        points = [
+            unit_vectors(ties[f"lat_{end}"].to_numpy(), ties[f"lon_{end}"].to_numpy())
+            for end in "ab"
+        ]
+    except ValueError as error:  # a place lies beyond the Earth
+        raise ModelError(f"{source}: municipalities: {error}") from None
     km = great_circle_km(*points) if ties.height else np.zeros(0)
     # one of the two Länder is null unless both ends are German
     inner = pl.col("country_a") == pl.col("country_b")
