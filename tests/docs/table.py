@@ -95,10 +95,25 @@ IN_COPY = {
     "benchmarks.pairing": ("--world", "toy", "--replications", "3"),
     "benchmarks.throughput": ("--world", "toy", "--runs", "4", "--blocks", "1"),
     "reports.papers": ("after_the_war", "--draft"),
+    "tests.properties.fuzzing": ("--inputs", "60"),
+    "tools.mutation": (
+        "--sample",
+        "2",
+        "--only",
+        "simulation/propensity.py",
+        "--tests",
+        "tests/simulation/test_propensity.py",
+    ),
 }
 """Words added to `python -m MODULE`, which the deep test runs in a copy of the repository."""
 
-ALWAYS_SMALL = ("benchmarks", "analysis.estimation", "reports.papers")
+ALWAYS_SMALL = (
+    "benchmarks",
+    "analysis.estimation",
+    "reports.papers",
+    "tests.properties.fuzzing",
+    "tools.mutation",
+)
 """Modules that are made small even without ``--out``."""
 
 FIRST = ("analysis/calibration/README.md",)
@@ -121,7 +136,7 @@ MODULES_NOT_RUN = {
     "tests/analysis/recorded/test_regularities.py has what it computes, on made-up ties",
     "analysis.registers": "needs single ties of the register; "
     "tests/analysis/registers/test_importing.py finds places on simulated ties",
-    "analysis.registers.places.build": "needs packages of a registry; "
+    "analysis.names.build": "needs packages of a registry; "
     "tests/analysis/registers/test_places_found.py",
 }
 """Modules that no document's test runs, with the reason and where their parts are tested."""
