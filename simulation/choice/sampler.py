@@ -19,8 +19,9 @@ from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.listed import Listed, Pairs, listed
 from simulation.choice.nearby import nearby
+from simulation.choice.proposals import Choosing, Proposed, Tables, propose
 from simulation.choice.remoteness import remote_factors
-from simulation.choice.running import first_beyond, last_rise, pick
+from simulation.choice.running import last_rise, pick
 from simulation.choice.serving import NOBODY, Eligible, serve
 from simulation.luck import Luck, Purpose, exp
 from simulation.luck.exact import Floats
@@ -39,15 +40,6 @@ PATIENCE = 504
 """Proposals after which a chooser is served by the full scan, which is exact as well."""
 KINDS_AT_ONCE = 16
 """Kinds of choosers added up at once: their rows stay in the processor's cache."""
-PURPOSES = (
-    Purpose.COUNTRY,
-    Purpose.CELL,
-    Purpose.SIZE,
-    Purpose.PLACE,
-    Purpose.ACCEPT,
-    Purpose.NEARBY,
-)
-"""What each proposal draws."""
 
 
 class Sampler:
@@ -62,19 +54,31 @@ class Sampler:
     def __init__(self, law: Law) -> None:
         self.law = law
         blocks, kinds = law.geometry.blocks, law.geometry.kinds
-        self._members, self._first, self._counts = blocks.members, blocks.first, blocks.counts
-        self._kind = kinds.of_row
-        self._own_cell, self._own_class = kinds.cell_of_row, kinds.class_of_row
-        self._start, self._stop = law.geometry.regions
-        self._place = law.geometry.place_of_row
+        self._kind, self._place = kinds.of_row, law.geometry.place_of_row
         self._at_home = law.world.region_group[None, :] == np.arange(len(law.world.groups))[:, None]
-        self._distance = self._bound_distances()
-        self._size = self._bound_sizes()
-        self._content = self._running_contents()
-        self._last_class = last_rise(self._content)
-        self._total = self._accumulate()
-        self._bound: Floats = np.ascontiguousarray(law.geometry.by_region(self._total))
         self._boost: Floats = exp(law.likeness_upper)
+        distance, size = self._bound_distances(), self._bound_sizes()
+        content = _running_contents(size, blocks.counts)
+        total = self._accumulate(distance, content)
+        start, stop = law.geometry.regions
+        self.tables = Tables(
+            total=total,
+            content=content,
+            distance=distance,
+            size=size,
+            boost=self._boost,
+            counts=blocks.counts,
+            last_class=last_rise(content),
+            first=blocks.first,
+            members=blocks.members,
+            kind=self._kind,
+            cell=kinds.cell_of_row,
+            size_class=kinds.class_of_row,
+            start=start,
+            stop=stop,
+            ids=law.world.ids,
+        )
+        self._bound: Floats = np.ascontiguousarray(law.geometry.by_region(total))
         self._nearby = nearby(law)
         self._remote: Floats = remote_factors(law.geometry, law.choice)
         self.access: Floats = accessibility(law, self._nearby)
@@ -101,20 +105,15 @@ class Sampler:
         )
         return exp(term) * SLACK
 
-    def _running_contents(self) -> Floats:
-        """What cells hold by own class: running totals over classes, (classes * cells, classes)."""
-        weight = self._size[:, None, :] * self._counts[None, :, :]
-        return np.cumsum(weight, axis=2, out=weight).reshape(-1, self._counts.shape[1])
-
-    def _accumulate(self) -> Floats:
+    def _accumulate(self, distance: Floats, running: Floats) -> Floats:
         """Running totals over the cells for each kind of chooser, shape (kinds, cells)."""
         geometry = self.law.geometry
-        content = self._content[:, -1].reshape(geometry.class_count, -1)
+        content = running[:, -1].reshape(geometry.class_count, -1)
         cell, size_class = geometry.kinds.cell, geometry.kinds.size_class
         result = np.empty((len(cell), len(geometry.cells)))
         for start in range(0, len(cell), KINDS_AT_ONCE):
             part = slice(start, start + KINDS_AT_ONCE)
-            weight = self._distance[cell[part]] * content[size_class[part]]
+            weight = distance[cell[part]] * content[size_class[part]]
             np.cumsum(weight, axis=1, out=result[part])
         return result
 
@@ -150,15 +149,13 @@ class Sampler:
         known = self._listed(choosers, extra)
         total = np.cumsum(self._weights(choosers, appeal, known), axis=1)
         last, pending, attempt = last_rise(total), np.flatnonzero(total[:, -1] > 0.0), 0
+        choosing = Choosing(np.ascontiguousarray(choosers), kinds, total, last)
         while attempt < PATIENCE and len(pending):
             batch = min(max(BATCH, ROUND // len(pending)), PATIENCE - attempt)
-            who = np.repeat(pending, batch)
-            tries = np.tile(np.arange(attempt, attempt + batch), len(pending))
-            identity = self.law.world.ids[choosers[who]]
-            drawn = luck.fractions_of(PURPOSES, year, identity, attempt=tries, kind=kinds[who])
-            region = first_beyond(total, who, (0 * who, last[who]), drawn[0] * total[who, -1])
-            partner, accepted = self._propose(choosers[who], who, region, known, drawn)
-            serve(found, choosers, eligible, who[accepted], partner[accepted])
+            attempts = range(attempt, attempt + batch)
+            proposed = propose(self.tables, choosing, pending, attempts, luck, year)
+            partner, accepted = self._answered(choosers[proposed.who], proposed, known)
+            serve(found, choosers, eligible, proposed.who[accepted], partner[accepted])
             pending = pending[found[pending] == NOBODY]
             attempt += batch
         for unserved in pending.tolist():
@@ -194,49 +191,23 @@ class Sampler:
         shape = (len(choosers), len(self.law.world.regions))
         return listed(place, region[order], partner, excess, shape)
 
-    def _propose(
-        self,
-        choosers: Integers,
-        who: Integers,
-        region: Integers,
-        known: Listed | None,
-        drawn: Floats,
+    def _answered(
+        self, choosers: Integers, proposed: Proposed, known: Listed | None
     ) -> tuple[Integers, NDArray[np.bool_]]:
-        """One proposal in a region for each chooser by its draws, and whether it is accepted."""
-        uniform = dict(zip(PURPOSES, drawn, strict=True))
-        partner, accepted = self._propose_base(choosers, region, uniform)
+        """Partner of each proposal, maybe a listed one in its place, and whether it is accepted."""
+        who, partner, region, limit, place, nearby = proposed
+        accepted = self._accepted(choosers, partner, limit)
         own = self._place[choosers]
         bound = self._bound[self._kind[choosers], region] * self._boost[choosers]
         near = self._nearby.total[own, region]
         listed_too = near if known is None else near + known.total[who, region]
-        goal = uniform[Purpose.NEARBY] * (listed_too + bound)
+        goal = nearby * (listed_too + bound)
         close = np.flatnonzero(goal < near)
-        partner[close] = self._nearby.pick(own[close], region[close], uniform[Purpose.PLACE][close])
+        partner[close] = self._nearby.pick(own[close], region[close], place[close])
         if known is not None:
             single = np.flatnonzero((goal >= near) & (goal < listed_too))
-            fraction = uniform[Purpose.PLACE][single]
-            partner[single] = known.pick(who[single], region[single], fraction)
+            partner[single] = known.pick(who[single], region[single], place[single])
         return partner, accepted | (goal < listed_too)
-
-    def _propose_base(
-        self, choosers: Integers, region: Integers, uniform: dict[Purpose, Floats]
-    ) -> tuple[Integers, NDArray[np.bool_]]:
-        """One proposal within a region by the base law, and whether it is accepted."""
-        cell = self._pick_cell(self._kind[choosers], region, uniform[Purpose.CELL])
-        own_class = self._own_class[choosers]
-        inner = own_class * len(self._counts) + cell
-        goal = uniform[Purpose.SIZE] * self._content[inner, -1]
-        within = 0 * inner, self._last_class[inner]
-        partner_class = first_beyond(self._content, inner, within, goal)
-        count = self._counts[cell, partner_class]
-        step = np.minimum(np.floor(uniform[Purpose.PLACE] * count), count - 1.0)
-        partner = self._members[self._first[cell, partner_class] + step.astype(np.int64)]
-        bound = (
-            self._distance[self._own_cell[choosers], cell]
-            * self._size[own_class, partner_class]
-            * self._boost[choosers]
-        )
-        return partner, self._accepted(choosers, partner, uniform[Purpose.ACCEPT] * bound)
 
     def _accepted(self, choosers: Integers, partner: Integers, limit: Floats) -> NDArray[np.bool_]:
         """Whether the base weight of pairs exceeds a limit, as the exact functions say."""
@@ -247,14 +218,6 @@ class Sampler:
             weight = self.law.base_weights(choosers[unsure], partner[unsure], EXACT)
             accepted[unsure] = limit[unsure] < weight
         return accepted
-
-    def _pick_cell(self, kind: Integers, region: Integers, fraction: Floats) -> Integers:
-        """Cell within a region by the running totals of a kind of chooser."""
-        low = self._start[region]
-        high = np.maximum(self._stop[region] - 1, low)
-        before = np.where(low > 0, self._total[kind, np.maximum(low - 1, 0)], 0.0)
-        goal = before + fraction * (self._total[kind, high] - before)
-        return first_beyond(self._total, kind, (low, high), goal)
 
     def scan(
         self,
@@ -291,6 +254,12 @@ class Sampler:
         may = [eligible(row, other) for other in rows[sought].tolist()]
         weight[sought[~np.array(may, dtype=np.bool_)]] = 0.0
         return weight
+
+
+def _running_contents(size: Floats, counts: Floats) -> Floats:
+    """What cells hold by own class: running totals over classes, (classes * cells, classes)."""
+    weight = size[:, None, :] * counts[None, :, :]
+    return np.cumsum(weight, axis=2, out=weight).reshape(-1, counts.shape[1])
 
 
 def samplers_of(world: World, choice: Choice) -> Mapping[bool, Sampler]:

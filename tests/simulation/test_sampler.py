@@ -148,11 +148,11 @@ def test_every_pair_weighs_at_most_its_bound(toy):
         own_size = np.full(len(law.rows), toy.size[row])
         group = toy.group[law.rows]
         base = law.pair_base(km, own_size, toy.size[law.rows], group) - law.reference_mass[group]
-        own = sampler._own_cell[row], sampler._own_class[row]
+        own = sampler.tables.cell[row], sampler.tables.size_class[row]
         for place, partner in enumerate(law.rows.tolist()):
             cell = cell_of[partner]
-            classes = np.flatnonzero(sampler._counts[cell] > 0)
-            bound = sampler._distance[own[0], cell] * sampler._size[own[1], classes]
+            classes = np.flatnonzero(sampler.tables.counts[cell] > 0)
+            bound = sampler.tables.distance[own[0], cell] * sampler.tables.size[own[1], classes]
             assert np.exp(base[place]) <= bound.max()
 
 
