@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.calibration.design import Box, Where, design_table, run_seeds, sobol
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.validation import summarise
 from analysis.validation.patterns.chronicle import chronicle
 from scenarios.runs import Chosen, RunError, design_ensemble, open_results

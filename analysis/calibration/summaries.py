@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.calibration.direct import Fit, shipped_estimates
-from analysis.register import READ, SNAPSHOT, SURVEYED_UNTIL
+from analysis.observation.register import READ, SNAPSHOT, SURVEYED_UNTIL
 from analysis.stock.pooling import late_partnerships
 from analysis.validation import observed
 from simulation.luck.keyed import philox

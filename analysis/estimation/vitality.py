@@ -2,8 +2,8 @@
 
 Five numbers are moved, each by the one figure it answers to; all else of `parameters.life` is
 assumed. The survey of Franco-German twinnings of 2017 is compared after its own observation model
-(`analysis/surveys.py`) and speaks for Franco-German ties alone. Kept back: who is stable, weaker or
-dormant, ages, ties with the United Kingdom, ties suspended in 2022.
+(`analysis/observation/surveys.py`) and speaks for Franco-German ties alone. Kept back: who is
+stable, weaker or dormant, ages, ties with the United Kingdom, ties suspended in 2022.
 
 Run with ``python -m analysis.estimation.vitality`` (about a minute): it prints the five numbers and
 every figure beside its count. The numbers stand in `analysis/evidence/sources/assumed/life.toml`.

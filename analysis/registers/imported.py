@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from analysis.registers.kinds.values import YEARS, is_no_name
 from analysis.registers.places.ends import End, Match
 from analysis.registers.places.gazetteer import Gazetteer, load_gazetteer

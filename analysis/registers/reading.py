@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from analysis.registers.errors import RegisterError
 from scenarios.runs.mistakes import UNREADABLE, shown
 from simulation.ties import FORMS

@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from analysis.register import SNAPSHOT, recorded
+from analysis.observation.register import SNAPSHOT, recorded
 from analysis.validation.summary import UNITS
 from simulation import History
 

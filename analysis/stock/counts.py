@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from analysis.register import SNAPSHOT, SURVEYED_UNTIL, agreed, completeness
+from analysis.observation.register import SNAPSHOT, SURVEYED_UNTIL, agreed, completeness
 from simulation import History
 from simulation.ties import KINDS, SPONSORSHIP
 

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from analysis.stock.counts import ABROAD, LATER, TODAY
 from analysis.stock.pairs import CHECKED, POOLED, Pair, double_records, recorded_stock
 from analysis.stock.pooling import SEED, Completeness, completeness, informal_ratios, told

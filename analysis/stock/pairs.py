@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
+from analysis.observation.register import SURVEYED_UNTIL
 from analysis.recorded import load, published
-from analysis.register import SURVEYED_UNTIL
 from simulation.ties import FORMS
 
 FOLDER = Path(__file__).parent

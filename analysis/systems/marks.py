@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.register import SNAPSHOT, recorded
+from analysis.observation.register import SNAPSHOT, recorded
 from simulation import History
 from simulation.ledger import (
     ADVERTISED,

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from analysis.canonical import canonical
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.teaching.shipped import FOLDER, REGISTER, SCENARIO, SIDECAR, TRUTH
 from scenarios import Scenario, load
 from scenarios.runs.kept import origin

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from scenarios.runs.kept.origin import sha256
 
 FOLDER = Path(__file__).parent

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from analysis.register import DEFAULT_YEAR
+from analysis.observation.register import DEFAULT_YEAR
 from analysis.validation.observed import observed
 from analysis.validation.patterns import cells
 from analysis.validation.patterns.chronicle import Chronicle
@@ -40,7 +40,7 @@ def summarise(
     Parameters
     ----------
     recorded : polars.DataFrame
-        Ties as the register has them (`analysis.register.recorded`, `recorded.parquet`).
+        Ties as the register has them (`observation.register.recorded`, `recorded.parquet`).
     places : polars.DataFrame
         Places of the world (`municipalities.parquet`).
     ties : polars.DataFrame, optional

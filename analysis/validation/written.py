@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PolarsError
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from scenarios.runs.kept.parts import KEY_SCHEMA
 from simulation.ledger import LEDGER_SCHEMA
 from simulation.tables.replay import TIES_SCHEMA

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def more_tables() -> dict[str, Table]:
     """Tables that the analysis adds to what a history leaves."""
-    from analysis.register import recorded
+    from analysis.observation.register import recorded
 
     return {"recorded": recorded}
 

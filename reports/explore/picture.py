@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
+from analysis.observation.register import recorded
 from analysis.recorded import country_totals
-from analysis.register import recorded
 from analysis.validation import observed
 from analysis.validation.patterns.tallies import TALLIES
 from reports.explore.frame import FRAME

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.validation.summary import links_of
 from simulation import History
 from simulation.places.traits import TRAITS

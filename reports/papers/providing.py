@@ -83,7 +83,7 @@ def provide(
 
 def _make(need: Need, out: Path, *, draft: bool, workers: int, progress: Progress | None) -> None:
     """The runs of one need; those that are there stay."""
-    from analysis.register import recorded
+    from analysis.observation.register import recorded
     from analysis.strategies.study import run_strategies
     from scenarios.posterior import load_draws
     from scenarios.runs import RunError, choose, ensemble, summary

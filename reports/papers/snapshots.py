@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.register import SNAPSHOT, agreed, completeness
+from analysis.observation.register import SNAPSHOT, agreed, completeness
 from simulation import History
 from simulation.luck import Luck, Purpose, threshold
 from simulation.ties import KINDS, SPONSORSHIP

@@ -13,7 +13,7 @@ TOY = {"seed": 1, "world": "toy"}
 
 
 def tables():
-    from analysis.register import recorded
+    from analysis.observation.register import recorded
 
     return {"recorded": recorded}
 

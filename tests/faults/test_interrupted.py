@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ import pytest
 from analysis.calibration.bank import read_bank
 from analysis.models.material.opening import open_material
 from analysis.models.results import ModelError
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.registers.errors import RegisterError
 from analysis.registers.reading import read_register
 from analysis.validation.folders import summaries

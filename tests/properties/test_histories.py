@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis.register import SNAPSHOT, recorded
+from analysis.observation.register import SNAPSHOT, recorded
 from scenarios import load, names
 from scenarios.runs import choose
 from scenarios.runs.single import under

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import choose, ensemble, run
 
 MORE = {"recorded": recorded}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results, strategies_ensemble
 from scenarios.runs.tables import TABLES
 from scenarios.strategies import load_strategy

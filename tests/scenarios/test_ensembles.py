@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results, run, summary
 from scenarios.runs.engines.executor import Serial, SpawnedPool
 from scenarios.runs.plan import Chosen, plan

@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import Chosen, RunError, open_results, run
 from scenarios.runs.tables import parquet
 from scenarios.schema import Scenario

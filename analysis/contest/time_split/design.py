@@ -25,7 +25,7 @@ from analysis.estimation.counts.problem import STOCKS
 from analysis.estimation.counts.shapes import kind_of, responses
 from analysis.estimation.covariance import correlated, read_covariance
 from analysis.evidence.sources.ties import uniform
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from scenarios import Scenario
 from scenarios.runs.designs import SEED
 from simulation.past import load_events

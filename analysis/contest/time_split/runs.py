@@ -21,8 +21,8 @@ from analysis.contest.time_split.design import (
     predictive_draws,
 )
 from analysis.contest.time_split.verdict import verdict
+from analysis.observation.register import recorded
 from analysis.recorded import sha256
-from analysis.register import recorded
 from scenarios import Scenario
 from scenarios.runs import Chosen, design_ensemble, open_results
 from simulation import History

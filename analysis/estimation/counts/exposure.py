@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.estimation.counts.seen import FIRST, LAST, SPLIT, Seen
-from analysis.register import SNAPSHOT, recorded
+from analysis.observation.register import SNAPSHOT, recorded
 from simulation.climate import Climates
 from simulation.model import TwinningModel
 from simulation.motives import motive_of_countries

@@ -31,8 +31,8 @@ from analysis.estimation.counts.shapes import (
     responses,
     search_shapes,
 )
+from analysis.observation.register import SNAPSHOT
 from analysis.recorded import published
-from analysis.register import SNAPSHOT
 from simulation.parameters import Choice, Forms, Parameters, Rate, Reunification
 from simulation.past import Event, load_events
 from simulation.run import cached_world

@@ -21,8 +21,8 @@ from analysis.estimation.events.asked import asked
 from analysis.estimation.events.columns import layout
 from analysis.estimation.events.elysee import beside_neighbours, held_over_the_span
 from analysis.estimation.events.study import study
+from analysis.observation.register import SNAPSHOT
 from analysis.recorded import country_year, sha256
-from analysis.register import SNAPSHOT
 from scenarios import load
 from simulation.past import load_events
 

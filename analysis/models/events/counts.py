@@ -20,7 +20,7 @@ HOME = "DE"
 FIRST = 1946
 """First year that is counted: hardly a tie is older, and none is of a normal year."""
 SURVEYED = 1996
-"""Last year that a register of 2015 shows in full (`analysis.register.SURVEYED_UNTIL`)."""
+"""Last year that a register of 2015 shows in full (`observation.register.SURVEYED_UNTIL`)."""
 FEWEST = 30
 """Dated ties below which no event is studied."""
 

@@ -10,8 +10,8 @@ from analysis.models.gravity.jobs import Job
 from analysis.models.gravity.residuals import Residuals
 from analysis.models.gravity.specifications import SPECIFICATIONS
 from analysis.models.results import Analysis
+from analysis.observation.register import SNAPSHOT
 from analysis.recorded import load
-from analysis.register import SNAPSHOT
 from simulation.places import load_places
 
 RECORDED_LAENDER = (

@@ -11,7 +11,7 @@ import polars as pl
 from analysis.models.material.material import BASE, Material, Read, Replication, View
 from analysis.models.material.ties import PLACES, selected
 from analysis.models.results import ModelError
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from scenarios.runs import Results, RunError, open_results
 from scenarios.runs.kept.parts import part_name
 from scenarios.runs.mistakes import UNREADABLE, shown

@@ -9,7 +9,7 @@ import polars as pl
 from analysis.models.material.material import Kind, Material, Read, Replication, View
 from analysis.models.material.ties import PLACES, selected
 from analysis.models.results import ModelError
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 
 
 def made(

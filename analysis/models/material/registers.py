@@ -10,7 +10,7 @@ import polars as pl
 from analysis.models.material.material import Material, Replication
 from analysis.models.material.ties import PLACES, selected
 from analysis.models.results import ModelError
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from analysis.registers.errors import RegisterError
 from analysis.registers.reading import read_register
 from scenarios.runs.mistakes import shown

@@ -10,7 +10,7 @@ from analysis.models.survival.episodes import Process, Term
 BEFORE = 1945
 """Year at whose end nobody has a tie; time counts from it."""
 SURVEYED = 1996
-"""Last year that a register of 2015 shows in full (`analysis.register.SURVEYED_UNTIL`)."""
+"""Last year that a register of 2015 shows in full (`observation.register.SURVEYED_UNTIL`)."""
 JOINED = 1990
 """Last year in which eastern Länder could not search freely (they joined on 3 October 1990)."""
 SPAN = 5

@@ -7,7 +7,7 @@ from importlib import import_module
 import numpy as np
 import polars as pl
 
-from analysis.register import completeness
+from analysis.observation.register import completeness
 from analysis.validation.european.declared import European, european_figures
 from simulation.abroad.others import HOME, european_countries
 from simulation.parameters import Parameters

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 import polars as pl
 
-from analysis.register import completeness
+from analysis.observation.register import completeness
 from analysis.validation.patterns import cells
 from analysis.validation.patterns.chronicle import Chronicle, standing
 from analysis.validation.targets import Fact

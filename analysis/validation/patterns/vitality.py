@@ -1,7 +1,7 @@
 """What the survey of Franco-German twinnings of 2017 would have found: one function a pattern.
 
 The survey asked about partnerships, and whoever runs a lively one answers more readily
-(`analysis.surveys`). Its figures speak of Franco-German ties alone.
+(`analysis.observation.surveys`). Its figures speak of Franco-German ties alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from analysis.surveys import Survey, answers
+from analysis.observation.surveys import Survey, answers
 from analysis.validation.patterns.chronicle import Chronicle, between
 from analysis.validation.patterns.published import Facts, Reader, Value, frame
 from simulation.ledger import BEGAN

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from analysis.register import DEFAULT_YEAR
+from analysis.observation.register import DEFAULT_YEAR
 from analysis.validation import compare
 from analysis.validation.patterns.cells import APART, EAST
 from simulation.ledger import CONVERTED

@@ -16,8 +16,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.observation.register import SNAPSHOT
 from analysis.recorded import load
-from analysis.register import SNAPSHOT
 from reports.papers.snapshots import FORECAST
 from simulation.ties import FORMS
 

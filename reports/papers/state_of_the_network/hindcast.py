@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from analysis.observation.register import SNAPSHOT
 from analysis.recorded import facts, load
-from analysis.register import SNAPSHOT
 from reports.papers.numbers import Numbers
 from reports.papers.snapshots import CHECKED
 from reports.papers.state_of_the_network.forecast import LEAST_SD, quantile

@@ -14,9 +14,9 @@ from analysis.estimation.counts.shapes import GRID, estimated, kind_of, response
 from analysis.estimation.standing import starting
 from analysis.evidence import assumed_events, merged, settled, with_assumed
 from analysis.evidence.scenario_file import history_text
+from analysis.observation.register import SNAPSHOT, recorded
 from analysis.recorded import country_totals, forms, published, sha256
 from analysis.recorded import load as load_table
-from analysis.register import SNAPSHOT, recorded
 from analysis.validation import split
 from scenarios import load
 from simulation import simulate

@@ -21,7 +21,7 @@ from analysis.estimation.single_ties.rate import UNSAMPLED, fit_rate
 from analysis.estimation.single_ties.reach import fit_reach
 from analysis.estimation.single_ties.regions import fit_regions
 from analysis.estimation.standing import saved_shapes
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios import load
 from simulation import simulate
 

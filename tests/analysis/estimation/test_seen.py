@@ -12,10 +12,10 @@ from analysis.estimation.counts.flows import fit, problem
 from analysis.estimation.counts.rounds import DAMPING, _updated, first_appeal
 from analysis.estimation.counts.seen import BEFORE, FULL, SPLIT, Seen
 from analysis.estimation.counts.shapes import START, estimated, responses
+from analysis.observation.register import recorded
 from analysis.recorded import country_totals
 from analysis.recorded import counts as recorded_counts
 from analysis.recorded import load as load_table
-from analysis.register import recorded
 from analysis.validation.patterns.cells import LAENDER
 from scenarios import load
 from simulation.past import load_events

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.calibration.direct import folder_of
 from analysis.evidence.shipping import HISTORY, central
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.posterior import load_draws
 from scenarios.runs import with_values
 from simulation import simulate

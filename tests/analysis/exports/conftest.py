@@ -7,7 +7,7 @@ import shutil
 import polars as pl
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import choose, ensemble, open_results, run
 
 HOSTILE = [

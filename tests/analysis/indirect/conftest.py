@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from analysis.models.material import made
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from simulation.run import cached_world
 from simulation.tables import municipalities
 

@@ -12,7 +12,7 @@ from analysis.models.choice.ties import choices, held
 from analysis.models.frame import coefficients
 from analysis.models.material import TIES, made
 from analysis.models.results import ModelError
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios import load as load_scenario
 from simulation import simulate
 

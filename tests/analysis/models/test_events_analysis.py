@@ -9,7 +9,7 @@ from analysis.models.events import fit, recorded_events
 from analysis.models.events.dated import beside, dated_events
 from analysis.models.material import made
 from analysis.models.results import Analysis, ModelError
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from simulation.run import cached_world
 from simulation.tables import municipalities
 

@@ -9,8 +9,8 @@ from analysis.models.gravity import RECORDED_LAENDER, fit, recorded_gravity
 from analysis.models.gravity.specifications import SPECIFICATIONS
 from analysis.models.material import made
 from analysis.models.results import ModelError
+from analysis.observation.register import recorded
 from analysis.recorded import load
-from analysis.register import recorded
 from scenarios import load as load_scenario
 from simulation import simulate
 

@@ -6,7 +6,7 @@ import pytest
 from analysis.models.material import open_material
 from analysis.models.registry import MODELS, analyse
 from analysis.models.results import ModelError
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios.runs import choose, ensemble, run
 
 

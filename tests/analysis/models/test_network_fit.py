@@ -9,7 +9,7 @@ from analysis.models import ModelError
 from analysis.models.frame import coefficients
 from analysis.models.material import made, open_material
 from analysis.models.network import fit
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from scenarios import load
 from scenarios.runs import choose, ensemble
 from simulation import simulate

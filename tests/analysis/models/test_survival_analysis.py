@@ -12,7 +12,7 @@ from analysis.models.survival import fit
 from analysis.models.survival.first_tie import first_tie
 from analysis.models.survival.lives import changes, left, stretches
 from analysis.models.survival.sizes import searchers
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from scenarios import load
 from simulation import History, simulate
 from simulation.ledger import LEDGER_SCHEMA

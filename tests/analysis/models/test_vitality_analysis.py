@@ -9,7 +9,7 @@ from analysis.models.material import made, open_material
 from analysis.models.results import ModelError
 from analysis.models.vitality import fit
 from analysis.models.vitality.living import living
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from scenarios import load
 from simulation import History, simulate
 from simulation.run import cached_world

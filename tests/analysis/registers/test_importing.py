@@ -5,7 +5,7 @@ import json
 import polars as pl
 import pytest
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from analysis.registers.errors import RegisterError
 from analysis.registers.imported import SCHEMA, made_of
 from analysis.registers.kinds import KINDS, read_source

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.sensitivity.outcomes import OUTCOMES, measured
 from scenarios.runs import choose
 from simulation import simulate

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from analysis.evidence.page.stock import section
-from analysis.register import completeness
+from analysis.observation.register import completeness
 from analysis.stock import __main__ as command
 from analysis.stock import counts, stock
 from analysis.stock.counts import SCHEMA

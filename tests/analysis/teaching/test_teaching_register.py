@@ -7,7 +7,7 @@ import shutil
 import polars as pl
 import pytest
 
-from analysis.register import RECORDED_SCHEMA
+from analysis.observation.register import RECORDED_SCHEMA
 from analysis.teaching import REGISTER, SIDECAR, TRUTH, beside, build, estimates, faults, truth
 from analysis.teaching.build import SEED, WORLD, number, terms
 from analysis.teaching.shipped import FOLDER, SCENARIO, TERMS

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.validation import Scorecard, compare, label, observed, score, scores, summarise
 from analysis.validation.folders import summaries
 from analysis.validation.patterns.chronicle import LEDGER_COLUMNS, chronicle

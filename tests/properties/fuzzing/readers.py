@@ -18,7 +18,7 @@ from analysis.exports.source import open_source
 from analysis.matching.listed import read_listed
 from analysis.matching.registers import read_register as read_for_match
 from analysis.models.material.opening import open_material
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.registers.imported import made_of
 from analysis.registers.kinds import KINDS, read_source
 from analysis.registers.places.gazetteer import load_gazetteer

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from analysis.validation import score
 from reports.demo import build
 from reports.demo.inputs import read_ensemble, read_run

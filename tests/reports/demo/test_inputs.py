@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from analysis.register import recorded
+from analysis.observation.register import recorded
 from reports.demo import build
 from scenarios.runs import choose, ensemble
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
+from analysis.observation.register import recorded
 from analysis.recorded import five_year_counts
-from analysis.register import recorded
 from reports.explore import first
 from reports.explore.downloads import growth_csv, ties_csv
 from reports.explore.picture import ALL, LARGEST, _places, picture

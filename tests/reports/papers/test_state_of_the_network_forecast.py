@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from reports.papers.published import FOLDER, read
 from reports.papers.snapshots import CHECKED, FORECAST
 from reports.papers.state_of_the_network import forecast, hindcast

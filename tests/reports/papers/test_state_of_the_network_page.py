@@ -11,7 +11,7 @@ from typing import Any, cast
 import polars as pl
 import pytest
 
-from analysis.register import SNAPSHOT
+from analysis.observation.register import SNAPSHOT
 from analysis.validation import observed
 from reports.papers.making import make
 from reports.papers.needs import STATE

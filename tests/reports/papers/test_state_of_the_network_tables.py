@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from analysis.register import SNAPSHOT, recorded
+from analysis.observation.register import SNAPSHOT, recorded
 from analysis.validation import Scorecard, compare, observed
 from reports.papers.numbers import Numbers
 from reports.papers.parts.record import estimates

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.surveys import Survey
+from analysis.observation.surveys import Survey
 from analysis.validation import targets
 from analysis.validation.patterns import vitality
 from analysis.validation.patterns.vitality import SHARES, VITALITY, survey

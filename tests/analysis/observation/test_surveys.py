@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from analysis.surveys import Survey, among_answers, answers, behind_answers, dormancy
+from analysis.observation.surveys import Survey, among_answers, answers, behind_answers, dormancy
 
 MANY = 20_000
 STATES = ("active", "active", "weak", "dormant", "suspended")

@@ -2,8 +2,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis.recorded import load as load_table
-from analysis.register import (
+from analysis.observation.register import (
     DEFAULT_YEAR,
     OFF,
     RECORDED_SCHEMA,
@@ -12,6 +11,7 @@ from analysis.register import (
     misdated,
     recorded,
 )
+from analysis.recorded import load as load_table
 from scenarios import load
 from simulation import simulate, tables
 from simulation.ledger import Ledger
