@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -15,10 +13,9 @@ from simulation.life.money import costs
 from simulation.parameters.life import Life
 from simulation.parameters.money import Money
 from simulation.tables import spells
-from simulation.tables.sums import KEY, Sums
+from simulation.tables.sums import Sums
 
 SUMS = ("granted_eur", "municipal_eur", "money_eur")
-MONEY_SCHEMA: dict[str, Any] = {**KEY, **dict.fromkeys(SUMS, pl.Float64)}
 
 
 def yearly_money(
