@@ -126,7 +126,8 @@ def check_numbers(history):
 def check_gates(history):
     """No tie of two sides through a border that is closed at the end of the year."""
     moved = history.parameters.gates
-    assert moved.closed == 0.0
+    if moved.closed > 0.0:  # a scenario that opens them: nothing is promised
+        return
     places = {r["id"]: r for r in history.municipalities.iter_rows(named=True)}
     two_sided = history.ties.filter(pl.col("kind") != "sponsorship")
     founded = history.ledger.filter(pl.col("event") == "founded")
