@@ -147,6 +147,10 @@ def smaller(words: Sequence[str]) -> list[str]:
     return [name, *rest, *(word for pair in pairs if pair[0] not in given for word in pair)]
 
 
+RUN: set[tuple[str, ...]] = set()
+"""Calls that a document has made before: slow ones are made once."""
+
+
 class Reader:
     """Types the steps of one document, in the folder where the process is.
 
@@ -169,9 +173,12 @@ class Reader:
         """Run one command, smaller than it stands there."""
         words = words_of(line)
         if words[0] == "jumelage":
-            if words[1] == "calibrate" or (words[1] in table.SLOW and not self.deep):
-                return  # the former among the modules, which read what it leaves
+            if words[1] in table.CHAINED or (words[1] in table.SLOW and not self.deep):
+                return  # the former among the modules, which read what they leave
+            if words[1] in table.SLOW and tuple(words) in RUN:
+                return
             self._call(line, words[1:])
+            RUN.add(tuple(words))
         elif words[:2] == ["python", "-m"]:
             return  # in a copy of the repository, by the deep test
         elif words[0] == "python":
