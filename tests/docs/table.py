@@ -59,6 +59,17 @@ CODE_AS = {
 }
 """What is replaced in the programs of a document."""
 
+TYPED_DEEP = (
+    "analysis/contest/README.md",
+    "analysis/matching/README.md",
+    "benchmarks/RESULTS.md",
+    "docs/GUIDE.md",
+    "docs/how-to/SCENARIO.md",
+    "docs/how-to/STRATEGY.md",
+    "scenarios/REFERENCE.md",
+)
+"""Documents that only the deep test types: they take seconds, and README.md has most commands."""
+
 READS_DEMO = ("analysis/contest/README.md", "analysis/validation/README.md")
 """Documents that read what `jumelage demo` left."""
 

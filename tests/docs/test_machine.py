@@ -9,7 +9,7 @@ import jumelage
 from tests.docs import table
 from tests.docs.documents import bare, documents, read, steps
 from tests.docs.reader import Reader, accept, smaller, words_of
-from tests.docs.test_commands import ALL, BLOCKS, SAID, TYPED
+from tests.docs.test_commands import ALL, BLOCKS, HERE, SAID, TYPED
 
 LINES = TYPED | {bare(line) for line in SAID}
 
@@ -93,6 +93,7 @@ def test_the_table_names_nothing_that_no_document_says():
     for document, replaced in table.CODE_AS.items():
         code = "".join(step.text for step in ALL[document] if step.kind == "python")
         assert all(large in code for large, _ in replaced), document
+    assert set(table.TYPED_DEEP) <= set(HERE)
     assert set(table.SLOW_PROGRAMS) <= BLOCKS.keys() <= set(documents())
 
 

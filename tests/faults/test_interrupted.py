@@ -118,7 +118,7 @@ def test_ctrl_c_in_a_run_leaves_nothing(tmp_path):
     assert not out.parent.exists()
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.deep), 2])
 def test_ctrl_c_in_an_ensemble_keeps_what_is_finished(tmp_path, whole, workers):
     out = tmp_path / "e"
     moment = AFTER_TWO.format(signal="SIGINT", everyone=True)
@@ -161,6 +161,7 @@ def test_a_kill_in_the_middle_of_a_file_leaves_no_part(tmp_path, whole):
     assert bytes_of(out) == whole
 
 
+@pytest.mark.deep
 def test_a_run_that_kills_its_worker_fails_alone(tmp_path, monkeypatch):
     (tmp_path / "fatal_table.py").write_text(
         "import os, polars as pl\n"

@@ -1,6 +1,7 @@
 """Folders and registers of another program's making: whole Parquet, but not what was written."""
 
 import json
+import shutil
 
 import polars as pl
 import pytest
@@ -16,12 +17,18 @@ from scenarios.runs import RunError, choose, ensemble, open_results
 from tests.properties.fuzzing.readers import _register
 
 
-@pytest.fixture
-def many(tmp_path):
-    out = tmp_path / "e"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    out = tmp_path_factory.mktemp("made") / "e"
     call = {"world": "toy", "replications": 2, "more": {"recorded": recorded}}
     ensemble([choose("history", 2014)], out, **call)
     return out
+
+
+@pytest.fixture
+def many(made, tmp_path):
+    """A copy, for each test spoils it in its own way."""
+    return shutil.copytree(made, tmp_path / "e")
 
 
 def changed(path, **columns):

@@ -96,7 +96,7 @@ def whole(tmp_path_factory):
     return bytes_of(out)
 
 
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [1, pytest.param(2, marks=pytest.mark.deep)])
 def test_a_parent_killed_within_a_replication_is_resumed(tmp_path, whole, workers):
     result = scripted(tmp_path, workers, "kill_parent")
     assert result.returncode == -signal.SIGKILL, result.stderr
@@ -121,6 +121,7 @@ def test_a_killed_worker_costs_nothing_but_time(tmp_path, whole):
     assert bytes_of(tmp_path / "e") == whole
 
 
+@pytest.mark.deep
 def test_a_branch_that_kills_its_worker_fails_alone(tmp_path, whole, monkeypatch):
     (tmp_path / "fatal_branch.py").write_text(
         "import os\n"
@@ -145,7 +146,9 @@ def test_a_branch_that_kills_its_worker_fails_alone(tmp_path, whole, monkeypatch
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
-@pytest.mark.parametrize("after", [1, 2, 3, 9])
+@pytest.mark.parametrize(
+    "after", [1, *[pytest.param(n, marks=pytest.mark.deep) for n in (2, 3)], 9]
+)
 def test_a_disk_that_takes_no_more_loses_nothing_that_was_finished(
     tmp_path, whole, monkeypatch, number, after
 ):

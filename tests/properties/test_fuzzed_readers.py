@@ -36,7 +36,7 @@ def test_what_escapes_is_told(tmp_path, readers):
 
 
 def test_damaged_files_are_read_or_refused(tmp_path, readers):
-    told = fuzz(readers, 4 * len(readers), 2, tmp_path)
+    told = fuzz(readers, 2 * len(readers), 2, tmp_path)
     assert told.wrong == {}
     assert told.refused.total() > len(readers)
 

@@ -263,6 +263,7 @@ def test_a_shorter_history_is_the_beginning_of_a_longer(until, seed):
     assert short.ties.drop("vitality").equals(whole.ties_at(until).drop("vitality"))
 
 
+@pytest.mark.deep
 @settings(FEW, max_examples=2)
 @given(strategy=st.sampled_from(BOUGHT), seed=st.integers(0, 2**32 - 1))
 def test_two_scenarios_are_one_until_the_year_in_which_they_part(strategy, seed):

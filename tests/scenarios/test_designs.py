@@ -82,6 +82,7 @@ def test_the_design_stands_in_the_folder_before_the_first_run(base, tmp_path):
     assert {"design.parquet", "x.csv"} <= set(said["files"])
 
 
+@pytest.mark.deep
 def test_two_workers_and_resuming_give_the_same_bytes(base, finished, tmp_path):
     two = tmp_path / "two"
     design_ensemble(base, TABLE, two, world="toy", tables=TABLES, workers=2)

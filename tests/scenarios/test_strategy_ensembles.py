@@ -146,6 +146,7 @@ def test_a_longer_plan_begins_with_the_shorter(base, two, whole, tmp_path):
         again(base, two, out, resume=True, replications=1)
 
 
+@pytest.mark.deep
 def test_two_workers_give_the_same_bytes(base, two, whole, tmp_path):
     again(base, two, tmp_path / "two", workers=2)
     assert bytes_of(tmp_path / "two") == bytes_of(whole)

@@ -144,6 +144,7 @@ def test_the_recorded_share_is_kept_rows_over_searches():
     assert share == pytest.approx(0.4, rel=0.1)
 
 
+@pytest.mark.deep
 def test_exposure_under_the_truth_reproduces_what_was_simulated():
     truth = load("history").model_copy(update={"until": 2014})
     with ThreadPoolExecutor(1) as executor:

@@ -107,6 +107,7 @@ def estimates(run, seen):
     return fitted, _updated(truth, fitted, START, found, seen, DAMPING)
 
 
+@pytest.mark.deep
 def test_nothing_after_1986_leaks(run, monkeypatch):
     fitted, after = estimates(run, BEFORE)
     start = first_appeal(BEFORE)

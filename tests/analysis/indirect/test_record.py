@@ -78,6 +78,7 @@ def test_gravity_is_compared_in_the_cells_of_the_record(material, monkeypatch):
         assert all(pair.inside for pair in couple.pairs)
 
 
+@pytest.mark.deep
 def test_events_are_compared_with_the_record_and_with_ones_own(places, ties, tmp_path):
     run = made(places, [{"recorded": ties}], source="made here")
     analysis = fit(run)

@@ -96,6 +96,7 @@ def test_a_register_is_studied_and_its_notes_say_what_was_left_out():
     assert found.frames["events"].filter(event="elysee_1963")["after"][0] == 132
 
 
+@pytest.mark.deep
 def test_two_runs_are_pooled_without_p_values():
     runs = [
         {"recorded": register({"FR": {**flat(1957, 1962, 4), **flat(1963, 1973, n)}, "GB": base})}

@@ -125,6 +125,7 @@ def test_replications_are_pooled(history, register, one):
         assert (joined[f"{count}_low"] <= joined[f"{count}_high"]).all()
 
 
+@pytest.mark.deep
 def test_an_ensemble_on_disk(tmp_path):
     out = tmp_path / "ensemble"
     chosen = [choose("history", 2016)]

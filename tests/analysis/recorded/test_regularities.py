@@ -98,6 +98,7 @@ def test_a_partner_without_population_takes_that_of_its_place(tmp_path):
     assert frame["away_population"].to_list() == [8_000.0, None, float(place["population"])]
 
 
+@pytest.mark.deep
 def test_the_program_writes_table_and_card_and_again_the_same(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr("analysis.recorded.catalogue.FOLDER", tmp_path)
     table = Table("rgre2015_regularities", regularities.TABLE.columns, made_here=True)

@@ -70,6 +70,7 @@ def test_the_law_is_as_simple_as_the_guide_says():
     assert set(scenario.recording.reported.values()) == {1.0}
 
 
+@pytest.mark.deep
 def test_the_law_is_found(found):
     table = beside(found)
     assert table.height == truth().height

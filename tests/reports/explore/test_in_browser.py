@@ -151,6 +151,7 @@ def test_a_slider_answers_soon_and_its_file_gives_what_is_shown(reader, tmp_path
     assert one.number() == before
 
 
+@pytest.mark.deep
 def test_two_scenarios_stand_side_by_side_under_the_same_luck(reader):
     one = reader()
     one.opens()
@@ -230,6 +231,7 @@ def test_strategies_are_compared_with_bands_and_their_number_is_told(reader):
     assert waiting.value.path().read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
+@pytest.mark.deep
 def test_a_second_reader_does_not_disturb_the_first(reader):
     first, second = reader(), reader()
     first.opens()
@@ -262,7 +264,15 @@ def test_hostile_numbers_are_refused_and_the_last_of_many_moves_counts(reader):
     assert one.tab.evaluate("window.evil") is None
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.parametrize(
+    "width",
+    [
+        pytest.param(320, marks=pytest.mark.deep),
+        390,
+        pytest.param(768, marks=pytest.mark.deep),
+        1280,
+    ],
+)
 def test_it_is_never_wider_than_the_screen(reader, width):
     one = reader(width=width)
     one.opens()

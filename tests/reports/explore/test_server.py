@@ -92,6 +92,7 @@ def test_it_tells_how_far_it_is_and_then_all(shown):
     assert not shown({"seed": 77}).news  # it is kept
 
 
+@pytest.mark.deep
 def test_several_at_once_get_each_their_own(shown):
     alone = [shown(wish).data["ties"] for wish in WISHES]
     fresh = [{**wish, "seed": wish["seed"] + 100} for wish in WISHES]

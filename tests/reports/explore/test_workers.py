@@ -44,6 +44,7 @@ async def scene(workers):
     assert strange == ("failed", "it could not be simulated (KeyError: 'none')")
 
 
+@pytest.mark.deep
 def test_jobs_are_shared_forsaken_and_outlive_a_killed_process(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     workers = Workers(1, "toy")

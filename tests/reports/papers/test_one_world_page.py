@@ -187,6 +187,7 @@ def test_every_published_figure_stands_in_the_table_with_its_verdict(content, mo
     assert "the model meets 0" in text.answer[0]
 
 
+@pytest.mark.deep
 def test_pages_are_the_same_bytes_twice(content, monkeypatch, tmp_path):
     for name, made in (("first", content), ("second", build(monkeypatch))):
         (tmp_path / name).mkdir()

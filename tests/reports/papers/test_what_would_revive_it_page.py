@@ -165,6 +165,7 @@ def test_both_languages_show_the_same_data(content):
         ]
 
 
+@pytest.mark.deep
 def test_pages_are_the_same_bytes_twice(drafts, tmp_path):
     first, again = drafts[0].parent, build()
     assert isinstance(again, Content)

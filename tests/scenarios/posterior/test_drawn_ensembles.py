@@ -94,6 +94,7 @@ def test_scenarios_of_a_replication_share_its_draw(draws, whole):
         assert other.choice.distance["FR"] == 0.0 != one.choice.distance["FR"]
 
 
+@pytest.mark.deep
 def test_two_workers_give_the_same_bytes_as_one(draws, pair, whole, tmp_path):
     ensemble(pair, tmp_path / "two", draws=draws, workers=2, **CALL)
     assert bytes_of(tmp_path / "two") == bytes_of(whole)

@@ -239,6 +239,7 @@ def test_the_sizes_of_stocks_are_no_guide():
     assert Known({}, flows, [], np.zeros((0, 0))).earlier == (1.0, 0.5)
 
 
+@pytest.mark.deep
 def test_it_runs_in_the_toy_world(folder, tmp_path, capsys):
     call = ["--estimates", str(folder), "--world", "toy", "--runs", "2", "--workers", "1"]
     into = tmp_path / "time_split.json"
