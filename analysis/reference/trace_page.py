@@ -60,8 +60,10 @@ def _rules(rules: list[dict[str, Any]]) -> str:
         for rule in rules
         if not rule["holds"]
     ]
-    told = f"does not hold: {listed(broken)}" if broken else "all hold"
-    return f"**Against the rivals**, of {count(len(rules), 'rule')} {told}."
+    if not broken:
+        return f"**Against the rivals** all {count(len(rules), 'rule')} hold."
+    told = f"{len(broken)} of {count(len(rules), 'rule')} not held"
+    return f"**Against the rivals**, {told}: {listed(broken)}."
 
 
 def _regularities(rows: list[dict[str, Any]]) -> str:

@@ -74,7 +74,7 @@ def test_what_is_not_there_is_found(text):
 def test_what_is_weak_follows_from_the_results(monkeypatch):
     kept = trace_page._read
     assert weak() in page()
-    assert "does not hold: shares against gravity" in weak()
+    assert "1 of 12 rules not held: shares against gravity" in weak()
     assert "not shown to be better than" in weak()
 
     def better(name):
@@ -91,7 +91,7 @@ def test_what_is_weak_follows_from_the_results(monkeypatch):
 
     monkeypatch.setattr(trace_page, "_read", better)
     told = weak().splitlines()
-    assert told[1].endswith("all hold.")
+    assert told[1].endswith("12 rules hold.")
     assert told[2].endswith("all are held.")
     assert re.search(r": 0 of \d+\.$", told[3])
     assert told[4].endswith(": better than each rival.")
