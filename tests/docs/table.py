@@ -43,10 +43,16 @@ SAID_AS = {
         "jumelage run history --draw 17 --seed 18 --out FOLDER"
     ),
     "jumelage match PLACE": "jumelage match Heidelberg",
+    "jumelage run history --world europe --out out/europe": (
+        "jumelage run history --world europe --until 1950 --out out/europe"
+    ),
     "jumelage calibrate --draws DRAWS --waves WAVES --out out/calibration": (
         "jumelage calibrate --draws 1024 --waves 3 --out out/calibration"
     ),
     "jumelage run history --world germany": "jumelage run history --world germany --out timed",
+    "jumelage run history --world europe": (
+        "jumelage run history --world europe --until 1950 --out timed_europe"
+    ),
 }
 """Commands with words that the reader fills in, and what is typed in their place."""
 
