@@ -7,6 +7,8 @@ from pathlib import Path
 from analysis.validation import score
 from reports.demo.inputs import read_ensemble, read_run
 from reports.demo.page import page
+from scenarios.runs.kept.folder import write_whole
+from scenarios.runs.mistakes import writing
 
 NAME = "report.html"
 
@@ -38,12 +40,7 @@ def build(run: Path, ensemble: Path, out: Path) -> Path:
     history, many = read_run(Path(run)), read_ensemble(Path(ensemble))
     html = page(history, many, score(Path(ensemble)))
     path = Path(out) / NAME
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Written whole or not at all: a reader never opens half a page.
-        draft = path.with_suffix(".part")
-        draft.write_text(html, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        raise ValueError(f"{path}: cannot be written ({error.strerror}).") from None
+    write_whole(path, html.encode())
     return path

@@ -12,6 +12,8 @@ from reports.strategies.heat import heat
 from reports.strategies.tables import Tables
 from reports.templating import render
 from reports.theme import palette
+from scenarios.runs.kept.folder import write_whole
+from scenarios.runs.mistakes import writing
 
 if TYPE_CHECKING:
     from analysis.strategies import Comparison
@@ -89,13 +91,7 @@ def build(
         to: one sentence.
     """
     path = Path(out) / NAME
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        html = page(comparison, strategies, provenance)
-        # Written whole or not at all: a reader never opens half a page.
-        draft = path.with_suffix(".part")
-        draft.write_text(html, encoding="utf-8", newline="\n")
-        draft.replace(path)
-    except OSError as error:
-        raise ValueError(f"{path}: cannot be written ({error.strerror}).") from None
+    write_whole(path, page(comparison, strategies, provenance).encode())
     return path

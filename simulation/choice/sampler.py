@@ -149,7 +149,7 @@ class Sampler:
         known = self._listed(choosers, extra)
         total = np.cumsum(self._weights(choosers, appeal, known), axis=1)
         last, pending, attempt = last_rise(total), np.flatnonzero(total[:, -1] > 0.0), 0
-        choosing = Choosing(np.ascontiguousarray(choosers), kinds, total, last)
+        choosing = Choosing(choosers, kinds, total, last)
         while attempt < PATIENCE and len(pending):
             batch = min(max(BATCH, ROUND // len(pending)), PATIENCE - attempt)
             attempts = range(attempt, attempt + batch)

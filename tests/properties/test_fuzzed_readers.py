@@ -49,6 +49,4 @@ def test_ten_thousand_damaged_files_raise_nothing_strange_in_bounded_memory():
     assert told["wrong"] == []
     assert result.returncode == 0
     assert told["inputs"] == 10_000
-    # 1.6 GB were seen, and 1 GB is wanted: a damaged length within a Parquet file has Polars ask
-    # for what it says before anything can look at it
-    assert told["peak_mb"] < 2_000
+    assert told["peak_mb"] < 1_000

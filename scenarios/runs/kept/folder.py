@@ -194,4 +194,4 @@ def begin_demo(out: Path, *, force: bool = False) -> None:
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
     clear(out)
-    write_json(out / "demo.json", marked("demo", ["run", "ensemble", "report.html", "report.part"]))
+    write_json(out / "demo.json", marked("demo", ["run", "ensemble", "report.html"]))

@@ -151,6 +151,7 @@ def odd_json(data: bytes, luck: Random) -> bytes:
 
 
 TYPES = (pl.String, pl.Float64, pl.Int8, pl.Boolean, pl.Date, pl.Categorical, pl.Binary, pl.UInt64)
+LONG = 1_000
 CELLS: tuple[Any, ...] = (None, -1, 0, 2**62, 1.5, float("nan"), float("inf"), *WORDS[:5])
 
 
@@ -201,12 +202,23 @@ def _cast(frame: pl.DataFrame, name: str, kind: type[pl.DataType]) -> pl.DataFra
 
 def _cell(column: pl.Series, luck: Random) -> pl.Series:
     """One cell (or all of them) an odd value, in a type that holds it."""
-    values, value = column.to_list(), luck.choice(CELLS)
+    value = luck.choice(CELLS)
     if luck.random() < 0.3:
-        values = [value] * len(values)
-    elif values:
+        return _everywhere(column, value)
+    values = column.to_list()
+    if values:
         values[luck.randrange(len(values))] = value
     try:
         return pl.Series(column.name, values, dtype=column.dtype)
     except (TypeError, pl.exceptions.PolarsError, OverflowError):
         return pl.Series(column.name, [None if v is None else str(v) for v in values], pl.String)
+
+
+def _everywhere(column: pl.Series, value: Any) -> pl.Series:
+    """The value in all cells; a long word shortened, as writing it so often takes gigabytes."""
+    value = value[:LONG] if isinstance(value, str) else value
+    try:
+        one = pl.Series(column.name, [value], dtype=column.dtype)
+    except (TypeError, pl.exceptions.PolarsError, OverflowError):
+        one = pl.Series(column.name, [str(value)], pl.String)
+    return one.new_from_index(0, len(column))

@@ -2,7 +2,6 @@
 
 import dataclasses
 import re
-from html.parser import HTMLParser
 
 import polars as pl
 import pytest
@@ -13,48 +12,9 @@ from reports.demo import page as pages
 from reports.demo import summary, ties_map
 from reports.numbers import thousands
 from reports.templating import render
+from tests.reports.markup import loads, read
 
 SECTIONS = ["summary", "map", "growth", "shape", "scorecard", "method"]
-LOADING = {"src", "srcset", "poster", "data", "action", "background", "xlink:href"}
-VOID = {"meta", "link", "br", "hr", "img", "input"}
-
-
-class Reader(HTMLParser):
-    """Elements with their attributes, in order, and whether tags close as they open."""
-
-    def __init__(self):
-        super().__init__()
-        self.elements, self.open, self.faults = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs), tuple(self.open)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs), tuple(self.open)))
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.faults.append(tag)
-
-
-def read(text):
-    reader = Reader()
-    reader.feed(text)
-    return reader
-
-
-def loads(text):
-    """What a browser would fetch to show a page."""
-    found = [tag for tag, _, _ in read(text).elements if tag in {"script", "iframe", "object"}]
-    for tag, attributes, _ in read(text).elements:
-        found += [
-            f"{tag} {name}={value}"
-            for name, value in attributes.items()
-            if name in LOADING or (name == "href" and tag != "a" and not value.startswith("data:"))
-        ]
-    return found + re.findall(r"@import|url\((?!#)[^)]*\)", text)
 
 
 def test_the_page_stands_by_itself(html):

@@ -3,54 +3,15 @@
 import dataclasses
 import html as entities
 import re
-from html.parser import HTMLParser
 
 import pytest
 
 from reports.strategies import NAME, build, page
 from reports.strategies.wording import plain, typeset
+from tests.reports.markup import loads, read
 
 SECTIONS = ["verdict", "gains", "years", "robust", "turning", "who", "people", "evidence", "method"]
-VOID = {"meta", "link", "br", "hr", "img", "input"}
-LOADING = {"src", "srcset", "poster", "data", "action", "background", "xlink:href"}
 MAY = "may be called best"
-
-
-class Reader(HTMLParser):
-    """Elements with their attributes, in order, and whether tags close as they open."""
-
-    def __init__(self):
-        super().__init__()
-        self.elements, self.open, self.faults = [], [], []
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        if not self.open or self.open.pop() != tag:
-            self.faults.append(tag)
-
-
-def read(text):
-    reader = Reader()
-    reader.feed(text)
-    return reader
-
-
-def loads(text):
-    """What a browser would fetch to show a page."""
-    elements = read(text).elements
-    found = [tag for tag, _ in elements if tag in {"script", "iframe", "object", "img"}]
-    for tag, attributes in elements:
-        found += [name for name in attributes if name in LOADING or name.startswith("on")]
-        if "href" in attributes and tag != "a" and not attributes["href"].startswith("data:"):
-            found.append(attributes["href"])
-    return found + re.findall(r"@import|url\((?!#)[^)]*\)", text)
 
 
 def words(text):
@@ -64,15 +25,15 @@ def test_the_page_is_whole_and_loads_nothing(four):
     assert reader.faults == []
     assert reader.open == []
     assert loads(four.html) == []
-    every = [attributes["id"] for _, attributes in reader.elements if "id" in attributes]
+    every = [attributes["id"] for _, attributes, _ in reader.elements if "id" in attributes]
     assert len(every) == len(set(every))
-    sections = [attributes["id"] for tag, attributes in reader.elements if tag == "section"]
+    sections = [attributes["id"] for tag, attributes, _ in reader.elements if tag == "section"]
     assert sections == SECTIONS
     assert len(four.html.encode()) < 3_000_000
 
 
 def test_every_drawing_says_what_it_shows(four):
-    drawings = [attributes for tag, attributes in read(four.html).elements if tag == "svg"]
+    drawings = [attributes for tag, attributes, _ in read(four.html).elements if tag == "svg"]
     # Gains, first and regret, and the tornado twice; a panel for each that does something.
     assert len(drawings) == 8 + 3
     for attributes in drawings:
