@@ -9,7 +9,7 @@ scenarios with one seed differ only where the scenarios differ.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
+from enum import IntEnum, unique
 from typing import overload
 
 import numpy as np
@@ -31,6 +31,7 @@ library would map fresh memory for each."""
 MAX_SEED = (1 << 32) - 1
 
 
+@unique
 class Purpose(IntEnum):
     """What a draw decides. The numbers are part of every result: never reuse one."""
 

@@ -138,3 +138,10 @@ def test_draws_for_several_purposes_and_kinds_are_those_of_each():
             assert np.array_equal(drawn[own], alone)
     with pytest.raises(ValueError, match="kind -1"):
         luck.fractions_of(purposes, 1988, ids, kind=-1)
+
+
+def test_what_is_left_out_of_a_key_is_zero():
+    luck, ids = Luck(7), np.arange(5)
+    plain = luck.draws(Purpose.SEARCH, 1960, ids)
+    told = luck.draws(Purpose.SEARCH, 1960, ids, other=0, attempt=0, salt=0, kind=0)
+    assert plain.tolist() == told.tolist()

@@ -253,3 +253,14 @@ def test_ties_grow_beyond_their_first_room():
     assert ties.count == 3000
     assert ties.rows("b")[2999] == 3000
     assert ties.between(3000, 2999) == 2999
+
+
+def test_only_places_with_a_living_tie_are_linked(toy):
+    model = TwinningModel(lively(), toy, 5)
+    assert (model.linked_neighbours() == 0.0).all()
+    near = toy.neighbours
+    row = int(near[0, 0])
+    model.degree[row] = 2
+    share = (near == row).sum(axis=1) / near.shape[1]
+    assert share[0] > 0.0
+    assert model.linked_neighbours().tolist() == share.tolist()

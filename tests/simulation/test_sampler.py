@@ -207,3 +207,15 @@ def test_the_sampler_follows_the_full_scan_of_a_real_town_over_all_places(real, 
     appeal = np.ones(len(world.regions))
     found = counts(sampler, row, appeal, 40_000)
     assert_agrees(found, sampler.scan_weights(row, appeal, everyone))
+
+
+def test_places_far_from_germany_have_a_small_reference_mass_not_none(toy):
+    """Appeal is the reference place's log rate, however little a country weighs by distance."""
+    law = Law(toy, CHOICE.model_copy(update={"distance": {"default": -4.0}}), districts=False)
+    group, km = toy.group[law.rows], law.geometry.reference_km
+    weight = np.exp(law.pair(km, np.zeros(len(km)), toy.size[law.rows], group))
+    total = np.bincount(group, weights=weight, minlength=len(toy.groups))
+    there = total > 0.0
+    assert (total[there] < 1.0).any()
+    assert law.reference_mass[there] == pytest.approx(np.log(total[there]))
+    assert (law.reference_mass[~there] == 0.0).all()

@@ -127,6 +127,16 @@ def test_money_moves_ties_along(history):
     assert before[0] == before[1] > 0  # no programme before 2001: the first ties need none
 
 
+def test_larger_programmes_move_more_ties_along():
+    def signed(programmes):
+        path = {"project": 0.1, "partnership": 0.2, "money": 1.0, "climate": 0.0}
+        larger = {"since": 2001, "over": 0.0, "what": {"programmes": programmes}}
+        made = run(development=path, shifts={"larger": larger})
+        return len(made.ties.filter(pl.col("kind") == "development")["signed"].drop_nulls())
+
+    assert signed(-2.0) < signed(0.0) < signed(2.0)
+
+
 def test_climate_partnerships_are_admitted_by_yearly_calls(history):
     found = climate_partnerships(history.ledger)
     assert found["year"].min() == 2011
