@@ -69,5 +69,5 @@ def answers(model: TwinningModel, proposals: list[Proposal]) -> Answers:
     if model.parameters.development.active:
         form[_DEVELOPING[motive]] = CONTACT
     form[motive == REUNIFICATION] = PARTNERSHIP
-    free = model.all_eligible(askers, all_asked)
+    free = model.are_eligible(askers, all_asked)
     return Answers(free, yes.tolist(), draw.tolist(), form.tolist())

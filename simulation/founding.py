@@ -45,9 +45,11 @@ class Agreed:
 
         `prior` is what joined the two before.
         """
-        model, (asker, asked, *_) = self.model, proposal
-        self._pairs |= {(asker, asked), (asked, asker)}
-        self.touched |= {asker, asked}
+        model, asker, asked = self.model, proposal.asker, proposal.asked
+        self._pairs.add((asker, asked))
+        self._pairs.add((asked, asker))
+        self.touched.add(asker)
+        self.touched.add(asked)
         sponsorship = model.ties.between(asker, asked)
         if sponsorship is not None:
             self.settle()  # the ledger keeps the order

@@ -153,7 +153,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
             return one != other
         return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
 
-    def all_eligible(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
+    def are_eligible(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
         """`eligible` of many pairs: most know nothing of each other, which is quickly seen."""
         known = self.ties.any_between(ones, others)
         return [

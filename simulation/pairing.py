@@ -103,7 +103,7 @@ def _choose_at(
     partners = model.samplers[districts].draw(
         rows,
         region_factors(model, rows, motives, climate),
-        model.eligible,
+        model.are_eligible,
         model.luck,
         climate.year,
         motives,
@@ -142,12 +142,12 @@ def _ask_at_once(
 ) -> list[Proposal]:
     """`ask` where all decide as `Municipality` does: only whom a new tie concerns is asked anew."""
     agreed, refused = Agreed(model), []
-    answer = answers.answers(model, proposals)
+    answer, touched = answers.answers(model, proposals), agreed.touched
     columns = answer.free, answer.yes, answer.draw, answer.form, known
     for proposal, free, yes, draw, form, prior in zip(proposals, *columns, strict=True):
-        asked = model.agent_at(proposal.asked)
-        if asked.row in agreed.touched:  # the other was quicker this year, or is busier now
+        if proposal.asked in touched:  # the other was quicker this year, or is busier now
             free = free and not agreed.joins(proposal)
+            asked = model.agent_at(proposal.asked)
             yes = draw < threshold(asked.willingness(proposal))
         if free and yes:
             agreed.add(proposal, form, prior)

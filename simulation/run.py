@@ -174,7 +174,7 @@ def _law_at(history: History, row: int, sampler: Sampler, year: int) -> Floats:
             one = np.array([row])
             factors = pairing.region_factors(model, one, motive, climate)[0]
             extra = Pairs(*groups.listed(model, one, motive))
-            weight = sampler.scan_weights(row, factors, model.eligible, extra)
+            weight = sampler.scan_weights(row, factors, model.are_eligible, extra)
             total += rates[motive] * weight / weight.sum()
     result: Floats = total / total.sum() if total.sum() > 0.0 else total
     return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
@@ -51,11 +52,13 @@ def check_free(out: Path, *, force: bool) -> None:
 def save(imported: Imported, out: Path) -> None:
     """Write the register and its report; both are there whole or not at all."""
     report = {"producer": PRODUCER, "register": out.name, **imported.report}
+    table = io.BytesIO()  # polars tells of a full disk in words of its own
+    imported.register.write_parquet(table, compression="zstd", statistics=False)
     with writing(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = {path: path.with_name(f".{path.name}.part") for path in (out, report_of(out))}
         try:
-            imported.register.write_parquet(fresh[out], compression="zstd", statistics=False)
+            fresh[out].write_bytes(table.getvalue())
             fresh[report_of(out)].write_text(as_json(report), encoding="utf-8", newline="")
             for path, part in fresh.items():
                 part.replace(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -133,8 +134,8 @@ def _partners(own: Elsewhere, year: int, places: Integers, flow: Floats) -> Inte
     appeal = sought[world.group[places]] * np.where(held, some, none)
     found = np.full(len(places), NOBODY, dtype=np.int64)
 
-    def eligible(one: int, other: int) -> bool:
-        return model.eligible(int(outside.rows[one]), int(outside.rows[other]))
+    def eligible(ones: Sequence[int], others: Sequence[int]) -> list[bool]:
+        return model.are_eligible(outside.rows[ones].tolist(), outside.rows[others].tolist())
 
     for districts, sampler in own.samplers.items():
         here = np.flatnonzero(world.is_district[places] == districts)

@@ -251,7 +251,7 @@ class Sampler:
             more[extra.partner] = extra.effect
             weight = weight * exp(more[rows])
         sought = np.flatnonzero(factor > 0.0)
-        may = [eligible(row, other) for other in rows[sought].tolist()]
+        may = eligible([row] * len(sought), rows[sought].tolist())
         weight[sought[~np.array(may, dtype=np.bool_)]] = 0.0
         return weight
 

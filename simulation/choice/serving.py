@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
-Eligible = Callable[[int, int], bool]
-"""(row of the chooser, row of the candidate) -> may they found a tie?"""
+Eligible = Callable[[Sequence[int], Sequence[int]], Sequence[bool]]
+"""(rows of choosers, rows of candidates, pair by pair) -> which pairs may found a tie?"""
 
 NOBODY = -1
 
@@ -29,8 +29,7 @@ def serve(
     first = np.ones(len(places), dtype=np.bool_)
     np.not_equal(places[1:], places[:-1], out=first[1:])
     who, whom = places[first], partners[first]
-    offers = zip(choosers[who].tolist(), whom.tolist(), strict=True)
-    welcome = np.array([eligible(*offer) for offer in offers], dtype=np.bool_)
+    welcome = np.array(eligible(choosers[who].tolist(), whom.tolist()), dtype=np.bool_)
     found[who[welcome]] = whom[welcome]
     refused = set(zip(who[~welcome].tolist(), whom[~welcome].tolist(), strict=True))
     if not refused:
@@ -39,6 +38,6 @@ def serve(
     left = np.flatnonzero(~first & (found[places] == NOBODY))
     for place, partner in zip(places[left].tolist(), partners[left].tolist(), strict=True):
         if found[place] == NOBODY and (place, partner) not in refused:
-            if eligible(int(choosers[place]), partner):
+            if eligible([int(choosers[place])], [partner])[0]:
                 found[place] = partner
             refused.add((place, partner))

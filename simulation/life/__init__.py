@@ -15,7 +15,7 @@ from simulation.ledger import DEEPENED, RENEWED
 from simulation.life import carrying, money
 from simulation.life.forms import LAPSES, RENEWS, STAYS, LivingTies, outcomes
 from simulation.life.ruptures import resume, rupture
-from simulation.life.state import end, going_on, identity, initiator
+from simulation.life.state import end, going_on, identity
 from simulation.life.stock import Lives, lives
 from simulation.life.year import carry_on, let_go
 from simulation.ties import DEVELOPMENT, FORMS, PARTNERSHIP
@@ -39,24 +39,26 @@ def deepen(model: TwinningModel, climate: Climate) -> None:
         ties = ties[model.ties.rows("kind")[ties] != DEVELOPMENT]
     a, b, salt = identity(model, ties)
     form, formed = model.ties.rows("form"), model.ties.rows("formed")
-    ease = carrying.deepening(lives(model).vitality[ties], model.parameters.life)
-    ease = ease * contacts.ease(model, ties)
+    ease = contacts.ease(model, ties)
+    if model.parameters.life.active:
+        ease = ease * carrying.deepening(lives(model).vitality[ties], model.parameters.life)
     term = model.ties.rows("term")[ties]
     living = LivingTies(a, b, salt, form[ties], formed[ties], term, ease)
     result = outcomes(living, climate.year, model.parameters.forms, model.luck)
     moved = np.flatnonzero(result != STAYS)
-    told = (part[moved].tolist() for part in (ties, result, a, b))
-    for tie, outcome, *ends in zip(*told, strict=True):
+    ties, asker = ties[moved], model.ties.rows("initiator")[ties[moved]]
+    told = (part.tolist() for part in (ties, result[moved], living.form[moved], asker))
+    ends = zip(a[moved].tolist(), b[moved].tolist(), strict=True)
+    for tie, outcome, old, row, pair in zip(*told, ends, strict=True):
         if outcome == LAPSES:
             end(model, tie, climate.year, "term over")
         elif outcome == RENEWS:
             formed[tie] = climate.year
-            text = RENEWED_TEXT % FORMS[form[tie]]
-            model.ledger.append_text(climate.year, RENEWED, tie, (ends[0], ends[1]), text)
-        elif initiator(model, tie).agrees_to_deepen(tie, outcome):
-            text = DEEPENED_TEXT % (FORMS[outcome], FORMS[form[tie]])
+            model.ledger.append_text(climate.year, RENEWED, tie, pair, RENEWED_TEXT % FORMS[old])
+        elif model.agent_at(row).agrees_to_deepen(tie, outcome):
+            text = DEEPENED_TEXT % (FORMS[outcome], FORMS[old])
             form[tie], formed[tie] = outcome, climate.year
-            model.ledger.append_text(climate.year, DEEPENED, tie, (ends[0], ends[1]), text)
+            model.ledger.append_text(climate.year, DEEPENED, tie, pair, text)
 
 
 def live(model: TwinningModel, climate: Climate) -> None:

@@ -45,7 +45,7 @@ def model_row(model, places, place):
     factors = pairing.region_factors(model, np.array([row]), reduced.EXCHANGE, climate)[0]
     sampler = model.samplers[False]
     weight = np.zeros(len(model.world.ids))
-    weight[sampler.law.rows] = sampler.scan_weights(row, factors, model.eligible)
+    weight[sampler.law.rows] = sampler.scan_weights(row, factors, model.are_eligible)
     return weight / weight.sum(), weight[places.rows[places.eligible]] / weight.sum()
 
 

@@ -2,12 +2,15 @@
 
 import errno
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from analysis.exports import FORMATS
+from analysis.observation.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results, run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,22 +62,66 @@ def test_an_ensemble_on_a_full_disk_can_go_on(tmp_path, monkeypatch, full_disk, 
         assert (out / path.relative_to(tmp_path / "other")).read_bytes() == path.read_bytes()
 
 
-@pytest.mark.skipif(os.name != "posix", reason="limits of processes")
-def test_a_limit_of_the_system_is_told_with_status_2(tmp_path):
+# ------------------------------------------------------------------ limits of the system
+
+posix = pytest.mark.skipif(os.name != "posix", reason="limits of processes")
+TIE = "Heidelberg,DE,Montpellier,FR,1961,partnership\n"
+LIMIT = 1_000
+"""Bytes that a file may have: whoever writes it, Python or a library in another language."""
+
+
+def limited(*words):
+    """Type a command that may write no file of more bytes."""
     code = (
         "import resource, jumelage\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({LIMIT}, {LIMIT}))\n"
         "jumelage.main()"
     )
-    words = ["run", "history", "--world", "toy", "--quiet", "--out", str(tmp_path / "x")]
-    result = subprocess.run(
-        [sys.executable, "-c", code, *words],
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
     )
+
+
+def refused(result):
     assert result.returncode == 2, result.stderr
     assert result.stderr.startswith("Error: ")
-    assert "cannot be written (File too large)" in result.stderr
+    assert re.search(r"cannot be written \((File too large|Unable to write data)\)", result.stderr)
     assert result.stderr.count("\n") == 1
+
+
+@posix
+def test_a_limit_of_the_system_is_told_with_status_2(tmp_path):
+    refused(limited("run", "history", "--world", "toy", "--quiet", "--out", tmp_path / "x"))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory):
+    out = tmp_path_factory.mktemp("history") / "run"
+    run(choose("history"), out, world="toy", more={"recorded": recorded})
+    return out
+
+
+@posix
+@pytest.mark.deep
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("export", "RUN", "--format", kind, "--out", "OUT") for kind in FORMATS),
+        ("analyse", "RUN", "--model", "gravity", "--quiet", "--out", "OUT"),
+        ("match", "Heidelberg", "--page", "OUT.html"),
+        ("design", "history", "--parameters", "LIST", "--runs", 512, "--out", "OUT.csv"),
+        ("register", "import", "TIES", "--kind", "csv", "--out", "OUT.parquet"),
+    ],
+)
+def test_whatever_writes_leaves_nothing_half_written(tmp_path, history, words):
+    ties, numbers = tmp_path / "ties.csv", tmp_path / "numbers.csv"
+    ties.write_text("name_a,country_a,name_b,country_b,year,form\n" + TIE * 2_000)
+    numbers.write_text("parameter,low,high\nrate.load,-0.5,0.0\n")
+    places = {"RUN": history, "TIES": ties, "LIST": numbers}
+    places |= {f"OUT{kind}": tmp_path / f"out{kind}" for kind in ("", ".csv", ".html", ".parquet")}
+    refused(limited(*(places.get(word, word) for word in words)))
+    assert {path.name for path in tmp_path.iterdir()} == {"ties.csv", "numbers.csv"}

@@ -20,7 +20,7 @@ from simulation.run import cached_world
 from simulation.ways import groups
 from simulation.world import World
 from tests.simulation.conftest import lively
-from tests.simulation.test_sampler import ALARM, FreshLuck, assert_agrees
+from tests.simulation.test_sampler import ALARM, FreshLuck, assert_agrees, everyone
 
 DRAWS = 12_000
 YEAR = 1991
@@ -82,7 +82,7 @@ def law_of(model, row):
     motives = [motive for motive in range(len(MOTIVES)) if motive != REUNIFICATION]
     factors = sum(region_factors(model, rows, motive, climate)[0] for motive in motives)
     extra = Pairs(*groups.listed(model, rows, MOTIVE))
-    return sampler, factors, extra, sampler.scan_weights(row, factors, model.eligible, extra)
+    return sampler, factors, extra, sampler.scan_weights(row, factors, model.are_eligible, extra)
 
 
 def drawn(model, row):
@@ -95,7 +95,7 @@ def drawn(model, row):
     )
     rows, appeal = np.full(DRAWS, row), np.broadcast_to(factors, (DRAWS, len(factors)))
     luck = FreshLuck(20261123)
-    partner = sampler.draw(rows, appeal, model.eligible, luck, YEAR, MOTIVE, many)
+    partner = sampler.draw(rows, appeal, model.are_eligible, luck, YEAR, MOTIVE, many)
     assert NOBODY not in partner
     return np.bincount(partner, minlength=len(model.world.ids))[sampler.law.rows], weight
 
@@ -138,7 +138,7 @@ def test_twenty_real_searchers_draw_as_the_full_scan_of_all_real_places():
     rows = real_searchers(world)
     assert len({int(world.land[row]) for row in rows}) >= 6
     for row in rows:
-        weight = sampler.scan_weights(row, appeal, lambda one, other: one != other)
+        weight = sampler.scan_weights(row, appeal, everyone)
         many = np.broadcast_to(appeal, (DRAWS, len(appeal)))
         who = np.full(DRAWS, row)
         partner = sampler.draw(who, many, lambda a, b: a != b, FreshLuck(row), YEAR, MOTIVE)

@@ -264,3 +264,34 @@ def test_only_places_with_a_living_tie_are_linked(toy):
     share = (near == row).sum(axis=1) / near.shape[1]
     assert share[0] > 0.0
     assert model.linked_neighbours().tolist() == share.tolist()
+
+
+def test_neighbours_are_the_nearest_other_municipalities(toy):
+    towns = toy.searchers[~toy.is_district[toy.searchers]]
+    for place in range(0, len(toy.searchers), 7):
+        row, near = int(toy.searchers[place]), toy.neighbours[place]
+        others = towns[towns != row]
+        away = np.linalg.norm(toy.point[others] - toy.point[row], axis=1)
+        assert set(near.tolist()) <= set(others.tolist())
+        found = np.linalg.norm(toy.point[near] - toy.point[row], axis=1)
+        assert sorted(found) == pytest.approx(sorted(away)[: len(near)])
+
+
+def test_ties_are_signed_in_the_year_of_their_contract(toy_history):
+    signed = {}
+    for year, event, tie, text in toy_history.ledger.select(
+        "year", "event", "tie", "detail"
+    ).iter_rows():
+        detail = json.loads(text)
+        if "partnership" in (detail.get("new"), event == "founded" and detail["form"]):
+            signed[tie] = year
+    ties = toy_history.ties.filter(pl.col("kind") == "twinning")
+    assert dict(ties.select("tie", "signed").iter_rows()) == {
+        tie: signed.get(tie) for tie in ties["tie"].to_list()
+    }
+    assert ties["signed"].null_count() not in (0, ties.height)
+
+
+def test_a_history_does_not_end_before_it_begins():
+    with pytest.raises(ValueError, match=r"until \(1950\) lies before start \(1960\)"):
+        lively(start=1960, until=1950)

@@ -10,14 +10,11 @@ from simulation.luck import GRID, Luck, exp, happens, threshold
 from simulation.luck.quick import EXACT, QUICK, UNSURE
 from simulation.luck.yearly import below
 from simulation.parameters import Choice
+from tests.simulation.test_sampler import everyone
 
 CHOICE = Choice(
     distance={"default": -1.4, "FR": -0.7}, near=-2.2, similar=-0.9, mass=0.6, traits={"seat": 1.0}
 )
-
-
-def everyone(one, other):
-    return one != other
 
 
 def test_quick_weights_are_nearer_than_what_counts_as_close(toy):

@@ -8,6 +8,8 @@ import pytest
 from scipy.stats import chisquare
 
 from simulation.choice import Law, Pairs, Sampler, samplers_of
+from simulation.choice.geometry import near_pairs
+from simulation.choice.nearby import nearby
 from simulation.choice.serving import NOBODY
 from simulation.luck import GRID, Luck, great_circle_km
 from simulation.parameters import Choice
@@ -21,8 +23,8 @@ ALARM = 1e-3
 LEAST = 5.0
 
 
-def everyone(one, other):
-    return one != other
+def everyone(ones, others):
+    return [one != other for one, other in zip(ones, others, strict=True)]
 
 
 class FreshLuck(Luck):
@@ -76,8 +78,8 @@ def test_those_who_may_not_meet_are_never_drawn_and_the_rest_keep_their_shares(t
     weight = sampler.scan_weights(row, appeal, everyone)
     likeliest = int(sampler.law.rows[np.argmax(weight)])
 
-    def not_that_one(one, other):
-        return one != other and other != likeliest
+    def not_that_one(_, others):
+        return [other not in (row, likeliest) for other in others]
 
     found = counts(sampler, row, appeal, 40_000, not_that_one)
     assert_agrees(found, sampler.scan_weights(row, appeal, not_that_one))
@@ -90,12 +92,13 @@ def test_the_full_scan_serves_whom_no_proposal_finds(toy):
     appeal = np.ones(len(toy.regions))
     weight = sampler.scan_weights(row, appeal, everyone)
     rarest = int(sampler.law.rows[np.argmin(np.where(weight > 0, weight, np.inf))])
-    found = sampler.draw(
-        np.array([row]), appeal[None, :], lambda _, other: other == rarest, Luck(1), 1950, 0
-    )
-    assert found.tolist() == [rarest]
-    nobody = sampler.draw(np.array([row]), appeal[None, :], lambda _, __: False, Luck(1), 1950, 0)
-    assert nobody.tolist() == [NOBODY]
+
+    def only(wanted):
+        return lambda _, others: [other == wanted for other in others]
+
+    asks = np.array([row]), appeal[None, :]
+    assert sampler.draw(*asks, only(rarest), Luck(1), 1950, 0).tolist() == [rarest]
+    assert sampler.draw(*asks, only(NOBODY), Luck(1), 1950, 0).tolist() == [NOBODY]
 
 
 def test_no_appeal_no_partner(toy):
@@ -219,3 +222,14 @@ def test_places_far_from_germany_have_a_small_reference_mass_not_none(toy):
     assert (total[there] < 1.0).any()
     assert law.reference_mass[there] == pytest.approx(np.log(total[there]))
     assert (law.reference_mass[~there] == 0.0).all()
+
+
+def test_what_is_listed_nearby_and_the_base_make_up_the_law(toy):
+    """Traits, names and distances: each pair's excess is all that its base weight lacks."""
+    law = Law(toy, LIKE.model_copy(update={"near_km": 300.0}), districts=False)
+    pairs = near_pairs(law.geometry, law.choice.near_km)
+    whole = np.exp(law.log_weights(pairs.own, pairs.partner))
+    base = law.base_weights(pairs.own, pairs.partner)
+    excess = np.diff(nearby(law).running, prepend=0.0)
+    assert (law.likeness(pairs.own, pairs.partner) != 0.0).any()
+    assert base + excess == pytest.approx(whole, rel=1e-6)

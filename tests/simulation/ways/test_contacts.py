@@ -10,7 +10,7 @@ from simulation.pairing import found
 from simulation.parameters import Contacts
 from simulation.ties import CONTACT, PARTNERSHIP
 from simulation.ways import contacts
-from simulation.ways.stock import NEARBY, OWN, POLITICS, PRIVATE, SCHOOL, STATIONED
+from simulation.ways.stock import NEARBY, OWN, POLITICS, PRIVATE, SCHOOL, STATIONED, stationed
 from tests.simulation.conftest import lively
 
 NOBODY = {"private": 0.0, "stationed": 0.0, "half_life": 10.0}
@@ -66,6 +66,17 @@ def test_garrisons_and_workers_leave_contacts_in_their_laender(toy):
     assert not known[german == "DE-BW", britons].any()
     assert known[german == "DE-BW", italians].any()
     assert not known[german == "DE-TH", italians].any()
+
+
+def test_private_people_and_workers_begin_contacts_side_by_side(toy):
+    """Whatever the place of a country in the list, part of its contacts is of each kind."""
+    model = model_of(toy, private=10.0, stationed=0.5, half_life=100.0)
+    stock = renewed(model, 30).stock
+    west = ~toy.land_is_east[stock.areas.land]
+    there = stationed(toy, 1965)[stock.areas.land][west].any(axis=0)
+    assert there.sum() >= 3
+    assert (stock.by_area[STATIONED][west][:, there] > 0.0).any(axis=0).all()
+    assert (stock.by_area[PRIVATE][west][:, there] > 0.0).any(axis=0).all()
 
 
 def test_contacts_fade_by_half(toy):
