@@ -38,7 +38,8 @@ class Agreed:
 
     def joins(self, proposal: Proposal) -> bool:
         """Whether asker and asked have agreed on a tie already."""
-        return (proposal.asker, proposal.asked) in self._pairs
+        asker, asked = proposal.asker, proposal.asked
+        return (asker, asked) in self._pairs or (asked, asker) in self._pairs
 
     def add(self, proposal: Proposal, form: int, prior: float) -> int:
         """Agree on a tie, whose number is returned; a sponsorship becomes this tie.
@@ -47,9 +48,7 @@ class Agreed:
         """
         model, asker, asked = self.model, proposal.asker, proposal.asked
         self._pairs.add((asker, asked))
-        self._pairs.add((asked, asker))
-        self.touched.add(asker)
-        self.touched.add(asked)
+        self.touched.update((asker, asked))
         sponsorship = model.ties.between(asker, asked)
         if sponsorship is not None:
             self.settle()  # the ledger keeps the order

@@ -157,7 +157,9 @@ def _of_piece(model: TwinningModel, climate: Climate, some: Integers) -> Floats:
 
 def _total(table: Floats) -> Floats:
     """Sums over the rows of a table, one after the other on every processor."""
-    total: Floats = np.cumsum(table, axis=0)[-1]
+    total: Floats = table[0].copy()
+    for row in table[1:]:
+        total += row
     return total
 
 

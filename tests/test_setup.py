@@ -136,6 +136,7 @@ def test_uv_is_asked_last(machine, tmp_path):
 
 # ------------------------------------------------------------------------ when .venv is built
 
+OWN = ("pyproject.toml", "hatch_build.py", "simulation/compiled/kernels.c")
 # A Python whose `-m venv` is a copy of itself and whose `-m pip` only notes what it would install.
 WHOLE = f"""
 case "$*" in
@@ -152,7 +153,8 @@ def checkout(tmp_path):
     """A checkout with a stand-in Python; `set_up()` runs its set-up and returns the steps taken."""
     folder = tmp_path / "check out"
     shutil.copytree(ROOT / "tools" / "setup", folder / "tools" / "setup")
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in ("requirements.lock", *OWN):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(name)
     log = tmp_path / "log"
     # What the finder prints is what the interpreter says of itself: here it names the stand-in.
@@ -204,9 +206,10 @@ def test_a_changed_lock_renews_the_packages(checkout):
     assert checkout.set_up() == WHOLE_SET_UP
 
 
-def test_a_changed_project_renews_only_its_own_entry(checkout):
+@pytest.mark.parametrize("name", OWN)
+def test_a_changed_project_renews_only_its_own_entry(checkout, name):
     checkout.set_up()
-    checkout.changes("pyproject.toml")
+    checkout.changes(name)
     assert checkout.set_up() == ["project"]
     assert checkout.set_up() == []
 

@@ -5,11 +5,15 @@ What is proposed depends on bounds alone; whether it is accepted is for the samp
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import compiled
+from simulation.choice import handed_over
 from simulation.choice.running import first_beyond
 from simulation.luck import Luck, Purpose
 from simulation.luck.exact import Floats
@@ -26,8 +30,11 @@ PURPOSES = (
 """What each proposal draws."""
 
 
-class Tables(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Tables:
     """What proposals are picked from: all that a sampler never changes.
+
+    Arrays are laid out as the compiled loop takes them: without gaps, of the types below.
 
     Attributes
     ----------
@@ -59,6 +66,20 @@ class Tables(NamedTuple):
     start: Integers
     stop: Integers
     ids: Integers
+
+    def __post_init__(self) -> None:
+        for one in fields(self):
+            kind = np.float64 if one.type == "Floats" else np.int64
+            object.__setattr__(self, one.name, np.ascontiguousarray(getattr(self, one.name), kind))
+
+    @cached_property
+    def handed_over(self) -> handed_over.Tables:
+        """The same as C takes it."""
+        return handed_over.Tables.of(vars(self), self.counts.shape)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Tables:
+        """Itself: nothing in it ever changes, and copies of a model may share it."""
+        return self
 
 
 class Choosing(NamedTuple):
@@ -114,6 +135,12 @@ def propose(
     attempts : their numbers within the year
     """
     who = np.repeat(pending, len(attempts))
+    if compiled.KERNELS is not None and type(luck) is Luck:
+        key = luck.seed, year
+        parts = choosing.rows, choosing.kinds, choosing.total, choosing.last
+        held = tables.handed_over
+        whole, real = handed_over.propose(compiled.KERNELS, held, parts, pending, attempts, key)
+        return Proposed(who, *whole, *real)
     choosers = choosing.rows[who]
     drawn = luck.fractions_of(
         PURPOSES,

@@ -16,6 +16,8 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation import compiled
+
 Floats = NDArray[np.float64]
 
 EARTH_RADIUS_KM = 6371.0088
@@ -27,8 +29,10 @@ _LN2_LOW = 1.90821492927058770002e-10
 _LOG2_E = 1.4426950408889634
 
 _EXP_TERMS = tuple(1.0 / math.factorial(n) for n in range(15))
+_EXP_ARRAY = np.array(_EXP_TERMS)
 _EXP_TERMS_DOWN = _EXP_TERMS[-2::-1]
 _ATANH_TERMS = tuple(1.0 / (2 * n + 1) for n in range(12))
+_ATANH_ARRAY = np.array(_ATANH_TERMS)
 _ATANH_TERMS_DOWN = _ATANH_TERMS[-2::-1]
 _SQRT_HALF = math.sqrt(0.5)
 _SIN_TERMS = tuple((-1.0) ** n / math.factorial(2 * n + 1) for n in range(14))
@@ -36,6 +40,8 @@ _COS_TERMS = tuple((-1.0) ** n / math.factorial(2 * n) for n in range(14))
 _ASIN_TERMS = tuple(math.comb(2 * n, n) / (4**n * (2 * n + 1)) for n in range(26))
 
 _EXP_MOST, _EXP_LEAST = 700.0, -700.0
+_NORMAL = float(np.finfo(np.float64).tiny)
+"""Smallest number with all its digits: below it the bits mean something else."""
 FEW = 16
 """Up to so many elements are worked on one by one: the calls on arrays would cost more."""
 _PIECE = 1 << 14
@@ -87,6 +93,8 @@ def exp(x: ArrayLike | float) -> Floats | float:
     value = np.asarray(x, dtype=np.float64)
     if value.size and float(value.max()) > _EXP_MOST:
         raise OverflowError(f"exp of {float(value.max())}: a log weight may be at most 700")
+    if compiled.KERNELS is not None:
+        return compiled.KERNELS.exp(value, _EXP_ARRAY)
     return _in_pieces(_exp_of_many, _exp_of_one, value)
 
 
@@ -125,8 +133,11 @@ def log(x: ArrayLike) -> Floats:
         If any element is not positive and finite.
     """
     value = np.asarray(x, dtype=np.float64)
-    if value.size and not bool(np.all((value > 0.0) & (value < np.inf))):
+    least, most = (float(value.min()), float(value.max())) if value.size else (1.0, 1.0)
+    if not (least > 0.0 and most < np.inf):
         raise ValueError("log needs positive finite numbers")
+    if compiled.KERNELS is not None and least >= _NORMAL:
+        return compiled.KERNELS.log(value, _ATANH_ARRAY)
     return _in_pieces(_log_of_many, _log_of_one, value)
 
 

@@ -15,7 +15,7 @@ from typing import overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from simulation.luck.philox import Word, Words, once
+from simulation.luck.philox import Word, Words, once, wholes
 from simulation.luck.philox import philox as philox
 
 Integers = NDArray[np.int64]
@@ -113,11 +113,6 @@ def _key_words(purpose: int, kind: ArrayLike) -> Word:
     return words
 
 
-def _whole(words: tuple[Words, ...]) -> Integers:
-    """The first two words as one integer below `GRID`."""
-    return (((words[0] << np.uint64(32)) | words[1]) >> np.uint64(11)).astype(np.int64)
-
-
 class Luck:
     """All the luck of one history.
 
@@ -172,7 +167,7 @@ class Luck:
         """
         key = (self.seed, _key_words(purpose, kind))
         turn = _word(attempt) + (year << 16)
-        return _whole(philox((_word(identity), _word(other), turn, _word(salt)), key))
+        return wholes((_word(identity), _word(other), turn, _word(salt)), key)
 
     def draw(
         self,
@@ -229,6 +224,5 @@ class Luck:
         for start in range(0, len(identities), _PIECE):
             piece = slice(start, start + _PIECE)
             counter = (identities[piece], 0, attempts[piece], 0)
-            words = philox(counter, (self.seed, key[:, piece]))
-            result[:, piece] = _whole(words)
+            result[:, piece] = wholes(counter, (self.seed, key[:, piece]))
         return result / GRID

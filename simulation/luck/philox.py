@@ -13,6 +13,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import compiled
+
 Words = NDArray[np.uint64]
 Word = Words | int
 
@@ -35,6 +37,8 @@ def philox(counter: tuple[Word, Word, Word, Word], key: tuple[int, Word]) -> tup
     first word of the key is a number. The four words that come are uint64 arrays of that shape.
     """
     shape = _shape((*counter, key[1]))
+    if compiled.KERNELS is not None:
+        return tuple(compiled.KERNELS.words((*counter, key[1]), key[0], shape))
     if math.prod(shape) <= FEW:
         return _of_few(counter, key, shape)
     words, now = counter, key
@@ -52,6 +56,14 @@ def philox(counter: tuple[Word, Word, Word, Word], key: tuple[int, Word]) -> tup
         np.bitwise_xor(mixed, both, out=mixed)
         np.bitwise_and(product, _MASK, out=rest)
     return factors[1], rest[0], factors[0], rest[1]
+
+
+def wholes(counter: tuple[Word, Word, Word, Word], key: tuple[int, Word]) -> NDArray[np.int64]:
+    """The first two words of `philox` as one integer below 2**53."""
+    if compiled.KERNELS is not None:
+        return compiled.KERNELS.draws((*counter, key[1]), key[0], _shape((*counter, key[1])))
+    first, second, *_ = philox(counter, key)
+    return (((first << _SHIFT) | second) >> np.uint64(11)).astype(np.int64)
 
 
 def _shape(words: tuple[Word, ...]) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from simulation import simulate
+from simulation import compiled, simulate
 from simulation.parameters import Parameters
 from simulation.past import load_countries
 from simulation.run import cached_world
@@ -21,3 +21,10 @@ def toy():
 @pytest.fixture(scope="session")
 def toy_history():
     return simulate(lively(), seed=5, world="toy")
+
+
+@pytest.fixture(params=["compiled", "numpy"])
+def _both_ways(request, monkeypatch):
+    """Once with the compiled inner loops, where there are any, and once by NumPy alone."""
+    if request.param == "numpy":
+        monkeypatch.setattr(compiled, "KERNELS", None)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from simulation.luck import exp, great_circle_km, log, unit_vectors
 from simulation.luck.exact import EARTH_RADIUS_KM, FEW
 
+pytestmark = pytest.mark.usefixtures("_both_ways")
+
 MANY = FEW + 1
 
 

@@ -7,6 +7,8 @@ from scipy.stats import chisquare
 from simulation.luck import GRID, Luck, Purpose, threshold
 from simulation.luck.philox import FEW, philox
 
+pytestmark = pytest.mark.usefixtures("_both_ways")
+
 # Known answers of Philox 4x32-10 from the authors' Random123 distribution (kat_vectors).
 KNOWN = [
     ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),

@@ -143,3 +143,17 @@ def test_a_city_is_asked_as_its_boroughs(toy, monkeypatch):
     agent.ties.update(dict.fromkeys(range(18), other))
     assert agent.consents(Proposal(other, row, 0, 1980))
     assert asked == [(2.0, toy.population[row] / 9)]
+
+
+def test_linked_neighbours_encourage_those_near_them(toy):
+    plain, imitating = (
+        TwinningModel(lively(rate={"imitation": imitation}), toy, 3) for imitation in (0.0, 1.5)
+    )
+    assert np.array_equal(own_rates(imitating, 1980), own_rates(plain, 1980))
+    linked = int(toy.neighbours[0, 0])
+    for model in (plain, imitating):
+        model.degree[linked] = 1
+    share = (toy.neighbours == linked).mean(axis=1)
+    assert 0.0 < share[0] < 1.0
+    expected = np.exp(1.5 * share) * own_rates(plain, 1980)
+    assert own_rates(imitating, 1980) == pytest.approx(expected)

@@ -15,6 +15,8 @@ from simulation.luck import GRID, Luck, great_circle_km
 from simulation.parameters import Choice
 from simulation.run import cached_world
 
+pytestmark = pytest.mark.usefixtures("_both_ways")
+
 CHOICE = Choice(
     distance={"default": -1.4, "FR": -0.7, "PL": -1.9}, near=-2.2, similar=-0.25, mass=0.6
 )

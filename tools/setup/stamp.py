@@ -1,8 +1,8 @@
 """Print what an installed .venv depends on, for `set-up` to compare with what it once wrote down.
 
 The first line stands for the packages: the lock, the interpreter and the folder, since the
-scripts of an environment hold its absolute path. The second stands for jumelage's own entry,
-which takes a second to renew where the packages take a minute.
+scripts of an environment hold its absolute path. The second stands for jumelage's own entry and
+its compiled loops, which take seconds to renew where the packages take a minute.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+OWN = ("pyproject.toml", "hatch_build.py", "simulation/compiled/kernels.c")
 
 
 def digest(name: str) -> str:
@@ -18,4 +19,4 @@ def digest(name: str) -> str:
 
 
 print("packages", digest("requirements.lock"), sys.version.split()[0], sys.base_prefix, ROOT)
-print("project", digest("pyproject.toml"))
+print("project", *map(digest, OWN))

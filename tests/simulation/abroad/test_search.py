@@ -219,3 +219,13 @@ def test_a_history_of_it_answers_questions(small):
         history.choice_probabilities(place, None, 1975)
     german = int(small.ids[np.flatnonzero(small.land >= 0)[0]])
     assert history.choice_probabilities(german, None, 1975).sum() == pytest.approx(1.0)
+
+
+def test_searches_grow_abroad_as_they_do_at_home(small):
+    def searching(growth):
+        model = TwinningModel(lively(rate={"growth": growth}), small, 5)
+        own = Elsewhere(model)
+        rate = np.full(len(own.outside.world.countries), 0.05)
+        return len(_searching(own, 1990, rate)) + len(_searching(own, 1991, rate))
+
+    assert searching(-0.5) < searching(0.0) < searching(0.5)

@@ -57,6 +57,7 @@ def test_the_years_of_the_great_waves_stand_out():
         ("1967,1975,3379", ",1975,3379", "from_year in line 2 is empty"),
         ("3379,1111", "3379,3380", "after in line 2 is 3380"),
         ("3379,1111", "3379,3379", "after in line 2 is 3379"),
+        ("3379,1111", "3379,0", "after in line 2 is 0"),
         ("3379,1111", ",1111", "below 0"),
         ("1111,reform_bw", "1111,hearsay", "source of line 2 is 'hearsay'"),
         ("1971,1977,1233", "1972,1977,1233", "from_year of DE-HE is 1972 with 1233"),

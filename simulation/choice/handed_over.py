@@ -1,0 +1,64 @@
+"""Proposals by the compiled loop: the arrays of `proposals` as C takes them."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.compiled.library import Kernels, address
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+ARRAYS = (
+    *("total", "content", "distance", "size", "boost", "counts"),
+    *("last_class", "first", "members", "kind", "cell", "size_class", "start", "stop", "ids"),
+)
+"""In the order of `Tables` in `kernels.c`."""
+
+
+class Tables(ctypes.Structure):
+    """Addresses of the tables of a sampler; good for as long as these live."""
+
+    _fields_ = (
+        *((name, ctypes.c_void_p) for name in ARRAYS),
+        ("cells", ctypes.c_int64),
+        ("classes", ctypes.c_int64),
+    )
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[Any]], shape: tuple[int, ...]) -> Tables:
+        """Of the arrays by name; `shape` is the number of cells and of classes."""
+        return cls(*(address(arrays[name]) for name in ARRAYS), *shape)
+
+
+def propose(
+    kernels: Kernels,
+    tables: Tables,
+    choosing: tuple[Integers, Integers, Floats, Integers],
+    pending: Integers,
+    attempts: range,
+    key: tuple[int, int],
+) -> tuple[Integers, Floats]:
+    """Partner and region, shape (2, k), and limit, place and nearby, (3, k); see `Proposed`.
+
+    `choosing` are rows, kinds, running totals and last regions as in `Choosing`, `key` is seed
+    and year.
+    """
+    rows, kinds, total, last = map(np.ascontiguousarray, choosing)
+    count = len(pending) * len(attempts)
+    whole: Integers = np.empty((2, count), dtype=np.int64)
+    real: Floats = np.empty((3, count))
+    wholes, reals = address(whole), address(real)
+    kernels.propose(
+        *(ctypes.byref(tables), len(pending), len(attempts)),
+        *(address(pending), address(rows), address(kinds)),
+        *(address(total), total.shape[1], address(last)),
+        *(*key, attempts.start),
+        *(wholes, wholes + 8 * count, reals, reals + 8 * count, reals + 16 * count),
+    )
+    return whole, real

@@ -1,0 +1,271 @@
+/* Inner loops of the model, compiled: what the files of Python name beside each function do, to the
+ * last bit, for many elements at once. Only operations that IEEE 754 rounds correctly are used, in
+ * the order in which NumPy's calls do them; build with -ffp-contract=off, and never with -ffast-math.
+ */
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+/* On processors of today also a wider version, picked when the library is loaded: the same bits. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
+#else
+#define WIDE
+#endif
+
+#define MULTIPLIER_0 0xD2511F53u
+#define MULTIPLIER_1 0xCD9E8D57u
+#define WEYL_0 0x9E3779B9u
+#define WEYL_1 0xBB67AE85u
+#define ROUNDS 10
+#define EXP_TERMS 15
+#define LOG_TERMS 12
+
+/* ---------------------------------------------------------------- simulation/luck/philox.py */
+
+static inline void philox(uint32_t word[4], uint32_t k0, uint32_t k1)
+{
+    for (int turn = 0; turn < ROUNDS; turn++) {
+        uint64_t low = (uint64_t)word[0] * MULTIPLIER_0;
+        uint64_t high = (uint64_t)word[2] * MULTIPLIER_1;
+        word[0] = (uint32_t)(high >> 32) ^ word[1] ^ k0;
+        word[2] = (uint32_t)(low >> 32) ^ word[3] ^ k1;
+        word[1] = (uint32_t)high;
+        word[3] = (uint32_t)low;
+        k0 += WEYL_0;
+        k1 += WEYL_1;
+    }
+}
+
+/* Counters and the second word of the key: each of these five is an array or, where there is none,
+ * one number for all. */
+typedef struct {
+    const uint64_t *word[5];
+    uint64_t one[5];
+} Counters;
+
+#define BLOCK 128
+
+static void filled(uint64_t *block, const Counters *given, int n, int64_t start, int count)
+{
+    const uint64_t *from = given->word[n];
+    if (from)
+        memcpy(block, from + start, (size_t)count * sizeof *block);
+    else
+        for (int i = 0; i < count; i++)
+            block[i] = given->one[n];
+}
+
+/* All rounds of one block: its counters become the words. */
+WIDE static void rounds(uint64_t (*restrict word)[BLOCK], const uint64_t *restrict key, uint32_t k0)
+{
+    for (int i = 0; i < BLOCK; i++) {
+        uint32_t w0 = (uint32_t)word[0][i], w1 = (uint32_t)word[1][i];
+        uint32_t w2 = (uint32_t)word[2][i], w3 = (uint32_t)word[3][i], k1 = (uint32_t)key[i];
+#pragma GCC unroll 10
+        for (uint32_t turn = 0; turn < ROUNDS; turn++) {
+            uint64_t low = (uint64_t)w0 * MULTIPLIER_0, high = (uint64_t)w2 * MULTIPLIER_1;
+            w0 = (uint32_t)(high >> 32) ^ w1 ^ (k0 + turn * WEYL_0);
+            w2 = (uint32_t)(low >> 32) ^ w3 ^ (k1 + turn * WEYL_1);
+            w1 = (uint32_t)high;
+            w3 = (uint32_t)low;
+        }
+        word[0][i] = w0;
+        word[1][i] = w1;
+        word[2][i] = w2;
+        word[3][i] = w3;
+    }
+}
+
+/* The words of a block of at most BLOCK counters. */
+static int block_of(const Counters *given, int64_t start, int64_t count, uint32_t k0,
+                    uint64_t word[4][BLOCK])
+{
+    uint64_t key[BLOCK];
+    int here = (int)(count - start < BLOCK ? count - start : BLOCK);
+    for (int n = 0; n < 4; n++)
+        filled(word[n], given, n, start, here);
+    filled(key, given, 4, start, here);
+    if (here == BLOCK) {
+        rounds(word, key, k0);
+        return here;
+    }
+    for (int i = 0; i < here; i++) {
+        uint32_t now[4];
+        for (int n = 0; n < 4; n++)
+            now[n] = (uint32_t)word[n][i];
+        philox(now, k0, (uint32_t)key[i]);
+        for (int n = 0; n < 4; n++)
+            word[n][i] = now[n];
+    }
+    return here;
+}
+
+/* The four words, four arrays one after the other. */
+void words_of(int64_t count, const Counters *given, uint64_t k0, uint64_t *result)
+{
+    uint64_t word[4][BLOCK];
+    for (int64_t start = 0; start < count; start += BLOCK) {
+        int here = block_of(given, start, count, (uint32_t)k0, word);
+        for (int n = 0; n < 4; n++)
+            memcpy(result + n * count + start, word[n], (size_t)here * sizeof *result);
+    }
+}
+
+/* The first two words as one integer below 2^53. */
+static inline int64_t whole(uint64_t first, uint64_t second)
+{
+    return (int64_t)(((first << 32) | second) >> 11);
+}
+
+void draws_of(int64_t count, const Counters *given, uint64_t k0, int64_t *result)
+{
+    uint64_t word[4][BLOCK];
+    for (int64_t start = 0; start < count; start += BLOCK) {
+        int here = block_of(given, start, count, (uint32_t)k0, word);
+        for (int i = 0; i < here; i++)
+            result[start + i] = whole(word[0][i], word[1][i]);
+    }
+}
+
+/* ---------------------------------------------------------------- simulation/luck/exact.py */
+
+static const double LN2_HIGH = 6.93147180369123816490e-01;
+static const double LN2_LOW = 1.90821492927058770002e-10;
+static const double LOG2_E = 1.4426950408889634;
+static const double SQRT_HALF = 0.7071067811865476;
+
+static const double ROUNDER = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to even, as rint does */
+
+/* The double of some bits, and the bits of a double. */
+static inline double of_bits(int64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+static inline int64_t bits_of(double value)
+{
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* No value is above 700 or no number: who calls has seen to that. */
+WIDE void exp_of(int64_t count, const double *restrict x, double *restrict result,
+                 const double *restrict terms)
+{
+    for (int64_t i = 0; i < count; i++) {
+        double bounded = x[i] < -700.0 ? 0.0 : x[i];
+        double shifted = bounded * LOG2_E + ROUNDER, k = shifted - ROUNDER;
+        bounded -= k * LN2_HIGH;
+        bounded -= k * LN2_LOW;
+        double total = bounded * terms[EXP_TERMS - 1];
+#pragma GCC unroll 16
+        for (int n = EXP_TERMS - 2; n > 0; n--) {
+            total += terms[n];
+            total *= bounded;
+        }
+        total += terms[0];
+        /* times 2^k: its exponent is never that of a number without a leading one */
+        double scale = of_bits((bits_of(shifted) + 1023) << 52);
+        result[i] = x[i] < -700.0 ? 0.0 : total * scale;
+    }
+}
+
+/* Values are positive, finite and no smaller than 2^-1022: who calls has seen to that. */
+WIDE void log_of(int64_t count, const double *restrict x, double *restrict result,
+                 const double *restrict terms)
+{
+    for (int64_t i = 0; i < count; i++) {
+        int64_t bits = bits_of(x[i]);
+        double mantissa = of_bits((bits & 0xFFFFFFFFFFFFF) | 0x3FE0000000000000);
+        /* the exponent as a double: the low bits of 2^52 + exponent, less 2^52 and its bias */
+        double power = of_bits((bits >> 52) | 0x4330000000000000) - (4503599627370496.0 + 1022.0);
+        int small = mantissa < SQRT_HALF;
+        mantissa = small ? mantissa * 2.0 : mantissa;
+        power = small ? power - 1.0 : power;
+        double s = (mantissa - 1.0) / (mantissa + 1.0), square = s * s;
+        double total = square * terms[LOG_TERMS - 1];
+#pragma GCC unroll 16
+        for (int n = LOG_TERMS - 2; n > 0; n--) {
+            total += terms[n];
+            total *= square;
+        }
+        total += terms[0];
+        result[i] = power * LN2_HIGH + (power * LN2_LOW + 2.0 * s * total);
+    }
+}
+
+/* -------------------------------------------------------------- simulation/choice/proposals.py */
+
+/* What a sampler never changes, as `Tables` lays it out. */
+typedef struct {
+    const double *total, *content, *distance, *size, *boost, *counts;
+    const int64_t *last_class, *first, *members, *kind, *cell, *class, *start, *stop;
+    const int64_t *ids;
+    int64_t cells, classes;
+} Tables;
+
+/* First place from low to high where a running total exceeds a goal, else high. */
+static inline int64_t first_beyond(const double *running, int64_t low, int64_t high, double goal)
+{
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (running[middle] > goal)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static inline double fraction(uint64_t identity, uint64_t turn, uint64_t seed, uint64_t key)
+{
+    uint32_t word[4] = {(uint32_t)identity, 0, (uint32_t)turn, 0};
+    philox(word, (uint32_t)seed, (uint32_t)key);
+    return (double)whole(word[0], word[1]) / 9007199254740992.0;
+}
+
+enum { COUNTRY = 2, CELL = 3, PLACE = 4, ACCEPT = 5, SIZE = 14, NEARBY = 16 };
+
+/* `batch` proposals for each of the `count` choosers that wait: partner, region, the limit that the
+ * base weight must exceed, and the draws for what nearness adds. */
+void propose(const Tables *t, int64_t count, int64_t batch, const int64_t *pending,
+             const int64_t *choosers, const int64_t *kinds, const double *weights, int64_t regions,
+             const int64_t *last, uint64_t seed, uint64_t year, uint64_t attempt, int64_t *partner,
+             int64_t *region, double *limit, double *place, double *nearby)
+{
+    for (int64_t i = 0, k = 0; i < count; i++) {
+        int64_t at = pending[i], row = choosers[at];
+        const double *own = weights + at * regions;
+        uint64_t identity = (uint64_t)t->ids[row], sort = (uint64_t)kinds[at] << 16;
+        const double *total = t->total + t->kind[row] * t->cells;
+        int64_t class = t->class[row];
+        for (int64_t n = 0; n < batch; n++, k++) {
+            uint64_t turn = (year << 16) + attempt + (uint64_t)n;
+            double goal = fraction(identity, turn, seed, COUNTRY | sort) * own[regions - 1];
+            int64_t where = first_beyond(own, 0, last[at], goal);
+            int64_t low = t->start[where], high = t->stop[where] - 1;
+            high = high > low ? high : low;
+            double before = low > 0 ? total[low - 1] : 0.0;
+            goal = before + fraction(identity, turn, seed, CELL | sort) * (total[high] - before);
+            int64_t cell = first_beyond(total, low, high, goal);
+            int64_t inner = class * t->cells + cell;
+            const double *content = t->content + inner * t->classes;
+            goal = fraction(identity, turn, seed, SIZE | sort) * content[t->classes - 1];
+            int64_t other = first_beyond(content, 0, t->last_class[inner], goal);
+            double members = t->counts[cell * t->classes + other];
+            place[k] = fraction(identity, turn, seed, PLACE | sort);
+            double step = floor(place[k] * members);
+            step = step < members - 1.0 ? step : members - 1.0;
+            partner[k] = t->members[t->first[cell * t->classes + other] + (int64_t)step];
+            region[k] = where;
+            double bound = t->distance[t->cell[row] * t->cells + cell]
+                           * t->size[class * t->classes + other] * t->boost[row];
+            limit[k] = fraction(identity, turn, seed, ACCEPT | sort) * bound;
+            nearby[k] = fraction(identity, turn, seed, NEARBY | sort);
+        }
+    }
+}
