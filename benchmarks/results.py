@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from scenarios.runs.kept.origin import processor, version
+from simulation import compiled
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """# Benchmarks
@@ -43,7 +44,7 @@ def write(title: str, module: str, body: str, path: Path = RESULTS) -> str:
         f"## {title}\n\n"
         f"`python -m {' '.join([module, *sys.argv[1:]])}`, {date.today().isoformat()}, "
         f"jumelage {version()}, Python {platform.python_version()}, {processor()}, "
-        f"load average {os.getloadavg()[0]:.1f} at the end on {os.cpu_count()} cores.\n\n{body}\n"
+        f"{compiled.STATE}, load average {os.getloadavg()[0]:.1f} at the end on {os.cpu_count()} cores.\n\n{body}\n"
     )
     before = path.read_text("utf-8") if path.exists() else HEAD
     _, *sections = re.split(r"^(?=## )", before, flags=re.MULTILINE)

@@ -4,5 +4,11 @@ import sys
 
 from simulation.compiled import STATE
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Print it."""
     sys.stdout.write(f"{STATE}\n")
+
+
+if __name__ == "__main__":
+    main()

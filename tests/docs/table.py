@@ -102,6 +102,7 @@ IN_COPY = {
     "benchmarks.pairing": ("--world", "toy", "--replications", "3"),
     "benchmarks.throughput": ("--world", "toy", "--runs", "4", "--blocks", "1"),
     "reports.papers": ("after_the_war", "--draft"),
+    "simulation.compiled": (),
     "tests.properties.fuzzing": ("--inputs", "60"),
     "tools.mutation": (
         "--sample",
@@ -150,7 +151,7 @@ MODULES_NOT_RUN = {
 }
 """Modules that no document's test runs, with the reason and where their parts are tested."""
 
-NO_OPTIONS = ("analysis.recorded.build",)
+NO_OPTIONS = ("analysis.recorded.build", "simulation.compiled")
 """Modules that take plain words."""
 
 OPTIONS_NOT_RUN = {
