@@ -44,7 +44,8 @@ def write(title: str, module: str, body: str, path: Path = RESULTS) -> str:
         f"## {title}\n\n"
         f"`python -m {' '.join([module, *sys.argv[1:]])}`, {date.today().isoformat()}, "
         f"jumelage {version()}, Python {platform.python_version()}, {processor()}, "
-        f"{compiled.STATE}, load average {os.getloadavg()[0]:.1f} at the end on {os.cpu_count()} cores.\n\n{body}\n"
+        f"{compiled.STATE}, load average {os.getloadavg()[0]:.1f} at the end on {os.cpu_count()} "
+        f"cores.\n\n{body}\n"
     )
     before = path.read_text("utf-8") if path.exists() else HEAD
     _, *sections = re.split(r"^(?=## )", before, flags=re.MULTILINE)
