@@ -36,7 +36,8 @@ class Areas:
 
     def __init__(self, world: World) -> None:
         rows = world.searchers
-        keys = np.array([int(world.frame["area"][row]) for row in rows.tolist()], dtype=np.int64)
+        areas = world.frame["area"].to_list()
+        keys = np.array([int(areas[row]) for row in rows.tolist()], dtype=np.int64)
         self.ids, first, area = np.unique(keys, return_index=True, return_inverse=True)
         self.land: Integers = world.land[rows[first]].astype(np.int64)
         self.of_row: Integers = np.full(len(world.ids), -1, dtype=np.int64)
