@@ -45,9 +45,10 @@ def build(library: Path = LIBRARY, source: Path = SOURCE) -> str:
         _remove(part, library, seal)
         last = (done.stderr.strip() or "no message").splitlines()[-1]
         return f"{compiler} failed: {last} ({WITHOUT})"
-    told = f"{digest(source)} {digest(part)}\n"
+    fresh = part.with_suffix(SEAL.suffix)
+    fresh.write_text(f"{digest(source)} {digest(part)}\n")
     part.replace(library)
-    seal.write_text(told)
+    fresh.replace(seal)
     return f"inner loops compiled with {compiler}"
 
 
