@@ -14,11 +14,10 @@ from simulation.compiled.library import Kernels, address
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-ARRAYS = (
-    *("total", "content", "distance", "size", "boost", "counts"),
-    *("last_class", "first", "members", "kind", "cell", "size_class", "start", "stop", "ids"),
-)
-"""In the order of `Tables` in `kernels.c`."""
+REAL = ("total", "content", "distance", "size", "boost", "counts")
+WHOLE = (*("last_class", "first", "members", "kind", "cell", "size_class", "start", "stop", "ids"),)
+ARRAYS = (*REAL, *WHOLE)
+"""Doubles, then integers of 64 bits, in the order of `Tables` in `kernels.c`."""
 
 
 class Tables(ctypes.Structure):

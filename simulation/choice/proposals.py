@@ -5,7 +5,7 @@ What is proposed depends on bounds alone; whether it is accepted is for the samp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -68,9 +68,9 @@ class Tables:
     ids: Integers
 
     def __post_init__(self) -> None:
-        for one in fields(self):
-            kind = np.float64 if one.type == "Floats" else np.int64
-            object.__setattr__(self, one.name, np.ascontiguousarray(getattr(self, one.name), kind))
+        for name in handed_over.ARRAYS:
+            kind = np.float64 if name in handed_over.REAL else np.int64
+            object.__setattr__(self, name, np.ascontiguousarray(getattr(self, name), kind))
 
     @cached_property
     def handed_over(self) -> handed_over.Tables:
@@ -135,6 +135,7 @@ def propose(
     attempts : their numbers within the year
     """
     who = np.repeat(pending, len(attempts))
+    # the loop draws by itself: luck of another kind would not be asked
     if compiled.KERNELS is not None and type(luck) is Luck:
         key = luck.seed, year
         parts = choosing.rows, choosing.kinds, choosing.total, choosing.last

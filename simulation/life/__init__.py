@@ -40,7 +40,7 @@ def deepen(model: TwinningModel, climate: Climate) -> None:
     a, b, salt = identity(model, ties)
     form, formed = model.ties.rows("form"), model.ties.rows("formed")
     ease = contacts.ease(model, ties)
-    if model.parameters.life.active:
+    if model.parameters.life.active:  # without it no table of lives is needed
         ease = ease * carrying.deepening(lives(model).vitality[ties], model.parameters.life)
     term = model.ties.rows("term")[ties]
     living = LivingTies(a, b, salt, form[ties], formed[ties], term, ease)
