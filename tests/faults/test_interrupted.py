@@ -2,18 +2,15 @@
 
 import os
 import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from analysis.observation.register import recorded
 from scenarios.runs import RunError, choose, ensemble, open_results
+from tests.faults.processes import bytes_of, has_gone, scripted
 
-ROOT = Path(__file__).resolve().parents[2]
 CALL = {"seed": 4, "world": "toy", "replications": 6}
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
@@ -62,32 +59,11 @@ IN_A_WRITE = """
 """
 
 
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
-
-
 def interrupted(tmp_path, moment, *words):
     """Run the command line with a signal at that moment, in a process group of its own."""
     script = tmp_path / "signalled.py"
     script.write_text(f"{BEGIN}{moment}\n    jumelage.main()\n")
-    return subprocess.run(
-        [sys.executable, script, *map(str, words)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        timeout=120,
-    )
-
-
-def has_gone(pid: str) -> bool:
-    """Whether a process has ended (one that nobody waits for may stay as a zombie)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+    return scripted(script, *words)
 
 
 @pytest.fixture(scope="module")

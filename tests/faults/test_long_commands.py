@@ -4,13 +4,11 @@ What stands in the folder at the end is, to the byte, what an undisturbed comman
 """
 
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.faults.processes import bytes_of, scripted
+
 pytestmark = [
     pytest.mark.deep,
     pytest.mark.skipif(os.name != "posix", reason="signals and process groups"),
@@ -62,20 +60,7 @@ def typed(tmp_path, fault, number, *words):
     script = tmp_path / "faulty.py"
     script.write_text(SCRIPT)
     words = [fault, number, *words, "--quiet"]
-    return subprocess.run(
-        [sys.executable, script, *map(str, words)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        timeout=600,
-    )
-
-
-def bytes_of(folder):
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
+    return scripted(script, *words, timeout=600)
 
 
 @pytest.fixture(scope="module")

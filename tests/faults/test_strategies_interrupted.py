@@ -4,8 +4,6 @@ import errno
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -14,8 +12,9 @@ import pytest
 from scenarios.runs import RunError, choose, open_results, strategies_ensemble
 from scenarios.runs.tables import TABLES
 from scenarios.strategies import load_strategy
+from tests.faults import processes
+from tests.faults.processes import ROOT, bytes_of, has_gone
 
-ROOT = Path(__file__).resolve().parents[2]
 FILES = ROOT / "tests" / "scenarios" / "strategy_files"
 CALL = {
     "seed": 4,
@@ -56,12 +55,6 @@ if __name__ == "__main__":
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals")
 
 
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()
-    }
-
-
 def made(out, **more):
     two = [load_strategy(FILES / "meetings.toml"), load_strategy(FILES / "posts.toml")]
     return strategies_ensemble(choose("history", 1978), two, out, **{**CALL, **more})
@@ -70,22 +63,7 @@ def made(out, **more):
 def scripted(tmp_path, workers, act):
     script = tmp_path / "script.py"
     script.write_text(SCRIPT)
-    return subprocess.run(
-        [sys.executable, script, str(FILES), str(tmp_path / "e"), str(workers), act],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        start_new_session=True,
-        timeout=120,
-    )
-
-
-def has_gone(pid: str) -> bool:
-    """Whether a process has ended (one that nobody waits for may stay as a zombie)."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+    return processes.scripted(script, FILES, tmp_path / "e", workers, act)
 
 
 @pytest.fixture(scope="module")
