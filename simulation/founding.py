@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simulation.ledger import FOUNDED
 from simulation.motives import MOTIVES, NAMES, REUNIFICATION
-from simulation.plain import plain
 from simulation.ties import ACTIVE, FORMS, KINDS, PARTNERSHIP
 from simulation.ways import projects, sponsorships
+from simulation.wording import Wording, but_zero, one_of, real, whole, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
     from simulation.municipality import Proposal
+
+_KIND = np.array([KINDS.index(motive.kind) for motive in MOTIVES])
+"""Kind of tie that each motive founds."""
+
+FOUNDED_WORDS = Wording(
+    {
+        "form": one_of(FORMS),
+        "initiator": whole,
+        "kind": one_of(KINDS),
+        "motive": one_of(NAMES),
+        "prior": but_zero(real(1), None),
+        "signed": but_zero(whole, "null"),
+        "stage": word,
+        "via": word,
+    }
+)
+"""What the ledger tells of a founding: `prior` are contacts there were before, `signed` the year of a
+contract, `stage` that of a development tie, `via` what led to it beside the asker's own search."""
 
 
 class Agreed:
@@ -33,29 +50,31 @@ class Agreed:
     def __init__(self, model: TwinningModel) -> None:
         self.model = model
         self.touched: set[int] = set()
-        self._pairs: set[tuple[int, int]] = set()
         self._open: list[tuple[Proposal, int, float]] = []
+        self._next = model.ties.count
 
     def joins(self, proposal: Proposal) -> bool:
         """Whether asker and asked have agreed on a tie already."""
-        asker, asked = proposal.asker, proposal.asked
-        return (asker, asked) in self._pairs or (asked, asker) in self._pairs
+        return proposal.asked in self.model.agent_at(proposal.asker).ties.values()
 
     def add(self, proposal: Proposal, form: int, prior: float) -> int:
         """Agree on a tie, whose number is returned; a sponsorship becomes this tie.
 
         `prior` is what joined the two before.
         """
-        model, asker, asked = self.model, proposal.asker, proposal.asked
-        self._pairs.add((asker, asked))
-        self.touched.update((asker, asked))
+        model, (asker, asked, *_) = self.model, proposal
+        self.touched.add(asker)
+        self.touched.add(asked)
         sponsorship = model.ties.between(asker, asked)
         if sponsorship is not None:
             self.settle()  # the ledger keeps the order
             sponsorships.convert(model, sponsorship, proposal, form)
-            _no_longer_waiting(model, [proposal])
+            self._next = model.ties.count
+            if proposal.motive == REUNIFICATION:
+                model.waiting[[asker, asked]] = False
             return sponsorship
-        tie = model.ties.count + len(self._open)
+        tie = self._next
+        self._next += 1
         model.agent_at(asker).ties[tie] = asked
         model.agent_at(asked).ties[tie] = asker
         self._open.append((proposal, form, prior))
@@ -66,28 +85,41 @@ class Agreed:
         if not self._open:
             return
         model, first = self.model, self.model.ties.count
-        proposals, forms, _ = zip(*self._open, strict=True)
-        asker, asked, motive, (founded, *_), *_ = zip(*proposals, strict=True)
-        a, b = list(map(min, asker, asked)), list(map(max, asker, asked))
+        proposals, forms, priors = zip(*self._open, strict=True)
+        askers, all_asked, motives, (founded, *_), via, _ = zip(*proposals, strict=True)
+        asker, asked, motive, form = map(np.array, (askers, all_asked, motives, forms))
+        a, b, kind = np.minimum(asker, asked), np.maximum(asker, asked), _KIND[motive]
         model.ties.extend(
             len(proposals),
             a=a,
             b=b,
             initiator=asker,
-            kind=[_KIND[one] for one in motive],
+            kind=kind,
             motive=motive,
-            form=forms,
+            form=form,
             founded=founded,
             formed=founded,
             term=model.parameters.forms.friendship_term,
             status=ACTIVE,
         )
-        model.count(np.array([a, b]), +1)
-        _no_longer_waiting(model, proposals)
-        ids = plain(model.world).ids
-        ends = [ids[row] for row in a], [ids[row] for row in b]
-        numbers = range(first, model.ties.count)
-        model.ledger.extend(founded, FOUNDED, numbers, ends, _texts(model, self._open))
+        ends = np.stack([a, b])
+        model.count(ends, +1)
+        # who has found a partner in the other part of Germany waits for none
+        model.waiting[ends[:, motive == REUNIFICATION]] = False
+        stages = [projects.founding(model, number) for number in range(len(KINDS))]
+        told = {
+            "form": form,
+            "initiator": model.world.ids[asker],
+            "kind": kind,
+            "motive": motive,
+            "prior": priors,
+            "signed": np.where(form == PARTNERSHIP, founded, 0),
+            "stage": [stages[number] for number in kind.tolist()],
+            "via": via,
+        }
+        one, other = model.world.ids[ends]
+        numbers = np.arange(first, model.ties.count)
+        model.ledger.extend(founded, FOUNDED, numbers, (one, other), FOUNDED_WORDS, told)
         self._open = []
 
 
@@ -97,59 +129,3 @@ def found(model: TwinningModel, proposal: Proposal, form: int, prior: float = 0.
     tie = agreed.add(proposal, form, prior)
     agreed.settle()
     return tie
-
-
-_KIND = tuple(KINDS.index(motive.kind) for motive in MOTIVES)
-"""Kind of tie that each motive founds."""
-
-
-def _no_longer_waiting(model: TwinningModel, proposals: Sequence[Proposal]) -> None:
-    """Who has found a partner in the other part of Germany waits for none."""
-    for proposal in proposals:
-        if proposal.motive == REUNIFICATION:
-            model.waiting[[proposal.asker, proposal.asked]] = False
-
-
-def _texts(model: TwinningModel, agreed: list[tuple[Proposal, int, float]]) -> list[str]:
-    """What the ledger tells of each founding."""
-    ids, stages = plain(model.world).ids, [projects.founding(model, kind) for kind in _KIND]
-    return [
-        founded_text(
-            form=FORMS[form],
-            initiator=ids[proposal.asker],
-            kind=MOTIVES[proposal.motive].kind,
-            motive=NAMES[proposal.motive],
-            prior=float(round(prior, 1)),
-            signed=proposal.year if form == PARTNERSHIP else None,
-            stage=stages[proposal.motive],
-            via=proposal.via,
-        )
-        for proposal, form, prior in agreed
-    ]
-
-
-def founded_text(
-    *,
-    form: str,
-    initiator: int,
-    kind: str,
-    motive: str,
-    prior: float,
-    signed: int | None,
-    stage: str | None,
-    via: str | None,
-) -> str:
-    """What the ledger tells of a founding, as canonical JSON; most of its rows begin here.
-
-    `prior` are contacts there were before, `signed` the year of a contract, `stage` that of a
-    development tie, `via` what led to it beside the asker's own search.
-    """
-    text = f'{{"form":"{form}","initiator":{initiator},"kind":"{kind}","motive":"{motive}"'
-    if prior > 0.0:
-        text += f',"prior":{prior!r}'
-    text += f',"signed":{"null" if signed is None else signed}'
-    if stage is not None:
-        text += f',"stage":"{stage}"'
-    if via is not None:
-        text += f',"via":"{via}"'
-    return text + "}"

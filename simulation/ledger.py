@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+
+from simulation.wording import CANONICAL, Column, Wording, joined, quoted
+
+Integers = NDArray[np.int64]
 
 LEDGER_SCHEMA: dict[str, Any] = {
     "year": pl.Int32,
@@ -40,18 +41,39 @@ OF_PLACES: tuple[str, ...] = (JOINED, LEFT, ADVERTISED, APPLIED, SUPPORTED)
 OF_NOBODY: tuple[str, ...] = (ADMINISTERED,)
 """What is spent on nobody in particular: `tie`, `a` and `b` are null."""
 
-CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-"""One encoder for all rows: `json.dumps` would build one for each."""
-
-
-Columns = tuple[array[int], list[str], array[int], array[int], array[int], list[str]]
-"""year, event, tie, a, b, detail as canonical JSON; `NONE` where there is no tie, a or b."""
-
 NONE = -1
+"""In place of a tie, of `a` or of `b` where there is none."""
 
 
-def _no_rows() -> Columns:
-    return array("q"), [], array("q"), array("q"), array("q"), []
+class _Rows(NamedTuple):
+    """Rows that were written one by one; `details` are canonical JSON."""
+
+    years: array[int]
+    events: list[str]
+    ties: array[int]
+    a: array[int]
+    b: array[int]
+    details: list[str]
+
+    @property
+    def told(self) -> Mapping[str, Column]:
+        return {"": self.details}
+
+    @property
+    def wording(self) -> None:
+        """None: they are in words."""
+
+
+class _Many(NamedTuple):
+    """Rows of one year that were written at once, their details in columns."""
+
+    years: Integers
+    events: Sequence[str]
+    ties: Integers
+    a: Integers
+    b: Integers
+    wording: Wording
+    told: Mapping[str, Column]
 
 
 @dataclass
@@ -62,7 +84,7 @@ class Ledger:
     in common. They are kept column by column: a history has hundreds of thousands.
     """
 
-    _open: Columns = field(default_factory=_no_rows)
+    _open: list[_Rows | _Many] = field(default_factory=list)
     _settled: list[pl.DataFrame] = field(default_factory=list)
 
     def append(self, year: int, event: str, tie: int, ends: tuple[int, int], **detail: Any) -> None:
@@ -86,33 +108,38 @@ class Ledger:
         self,
         year: int,
         event: str | Sequence[str],
-        ties: Sequence[int],
-        ends: tuple[Sequence[int], Sequence[int]],
-        details: Sequence[str],
+        ties: Integers,
+        ends: tuple[Integers, Integers],
+        wording: Wording,
+        told: Mapping[str, Column],
     ) -> None:
-        """Write down many changes of ties in a year at once: one event, or one for each.
+        """Write down many changes of ties in a year at once; nothing is checked.
 
-        Details are canonical JSON already; nothing is checked. A year has thousands of them, and
-        a dictionary for each would cost more than the rest of the life of ties.
+        Parameters
+        ----------
+        year : int
+        event : one for all, or one for each
+        ties : (n,) numbers
+        ends : (n,) ids of the first, and (n,) of the second places
+        wording, told : the details, put into words when the ledger is read; (n,) each
         """
-        years, events, numbers, a, b, texts = self._open
-        years.extend(repeat(year, len(ties)))
-        events.extend(repeat(event, len(ties)) if isinstance(event, str) else event)
-        numbers.extend(ties)
-        a.extend(ends[0])
-        b.extend(ends[1])
-        texts.extend(details)
+        count = len(ties)
+        events = [event] * count if isinstance(event, str) else event
+        self._open.append(_Many(np.full(count, year), events, ties, *ends, wording, told))
 
     def _write(
         self, year: int, event: str, tie: int | None, a: int | None, b: int | None, detail: str
     ) -> None:
-        years, events, ties, ones, others, details = self._open
-        years.append(year)
-        events.append(event)
-        ties.append(NONE if tie is None else tie)
-        ones.append(NONE if a is None else a)
-        others.append(NONE if b is None else b)
-        details.append(detail)
+        last = self._open[-1] if self._open else None
+        if not isinstance(last, _Rows):
+            last = _Rows(array("q"), [], array("q"), array("q"), array("q"), [])
+            self._open.append(last)
+        last.years.append(year)
+        last.events.append(event)
+        last.ties.append(NONE if tie is None else tie)
+        last.a.append(NONE if a is None else a)
+        last.b.append(NONE if b is None else b)
+        last.details.append(detail)
 
     def append_place(self, year: int, event: str, place: int, **detail: Any) -> None:
         """Write down what happened to the place with id `place`, apart from any tie.
@@ -138,13 +165,19 @@ class Ledger:
 
     def settle(self) -> None:
         """Lay what has been written so far down as a table, which copies then share."""
-        if self._open[0]:
-            values = (_column(column) for column in self._open)
-            columns = dict(zip(LEDGER_SCHEMA, values, strict=True))
+        if self._open:
+            columns = {
+                "year": joined([np.asarray(part.years) for part in self._open]),
+                "event": joined([part.events for part in self._open]),
+                "tie": joined([np.asarray(part.ties) for part in self._open]),
+                "a": joined([np.asarray(part.a) for part in self._open]),
+                "b": joined([np.asarray(part.b) for part in self._open]),
+                "detail": _details(self._open),
+            }
             numbers = pl.col("tie", "a", "b")
             known = pl.when(numbers != NONE).then(numbers.clip(0))
             self._settled.append(pl.DataFrame(columns, schema=LEDGER_SCHEMA).with_columns(known))
-            self._open = _no_rows()
+            self._open = []
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Ledger:
         """A ledger that goes on by itself from here."""
@@ -152,7 +185,9 @@ class Ledger:
         return Ledger(_settled=list(self._settled))
 
     def __len__(self) -> int:
-        return len(self._open[0]) + sum(part.height for part in self._settled)
+        return sum(len(part.ties) for part in (*self._open,)) + sum(
+            part.height for part in self._settled
+        )
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""
@@ -163,9 +198,21 @@ class Ledger:
         return self._settled[0]
 
 
-def _column(values: array[int] | list[str]) -> NDArray[np.int64] | list[str]:
-    """A column as Polars takes it fastest."""
-    return np.array(values) if isinstance(values, array) else values
+def _details(parts: Sequence[_Rows | _Many]) -> pl.Series:
+    """Details of all rows, in their order; those of one wording are put into words together."""
+    ends = np.cumsum([0, *(len(part.ties) for part in parts)])
+    of_wording: dict[Wording | None, list[int]] = {}
+    for place, part in enumerate(parts):
+        of_wording.setdefault(part.wording, []).append(place)
+    texts, rows = [], []
+    for wording, places in of_wording.items():
+        told = [parts[place].told for place in places]
+        columns = {name: joined([part[name] for part in told]) for name in told[0]}
+        texts.append(pl.Series(columns[""]) if wording is None else wording.texts(columns))
+        rows += [np.arange(ends[place], ends[place + 1]) for place in places]
+    order = np.empty(ends[-1], dtype=np.int64)
+    order[np.concatenate(rows)] = np.arange(ends[-1])
+    return pl.concat(texts).gather(order)
 
 
 def _text(detail: Mapping[str, Any]) -> str:
@@ -178,12 +225,6 @@ def _value(value: Any) -> str:
     if type(value) is str:
         return quoted(value)
     return str(value) if type(value) is int else CANONICAL.encode(value)
-
-
-@lru_cache(maxsize=4096)
-def quoted(word: str) -> str:
-    """A word as JSON."""
-    return CANONICAL.encode(word)
 
 
 def _refuse(event: str, known: tuple[str, ...]) -> None:

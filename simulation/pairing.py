@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,11 +36,12 @@ def region_factors(
     choice weighs only what the border lets pass: that share has already decided who may search
     at all.
     """
-    world, motives = model.world, np.broadcast_to(motive, rows.shape)
-    none, some = exp(effects.held(np.array([0.0, 1.0]), model.parameters.choice))
+    world, motives, choice = model.world, np.broadcast_to(motive, rows.shape), model.parameters.choice
+    none, some = exp(effects.held(np.array([0.0, 1.0]), choice))
     weight = _flow(model, rows, motives, climate) * np.where(model.held[rows] > 0, some, none)
-    weight = weight * contacts.factor(model, rows)
-    weight = weight * regions.lift(world, climate.year, model.parameters.choice)[world.part[rows]]
+    weight *= contacts.factor(model, rows)
+    if choice.region_country != 0.0:
+        weight *= regions.lift(world, climate.year, choice)[world.part[rows]]
     factors: Floats = weight.take(world.region_group, axis=1)
     factors *= _pairings(model, rows, motives, climate)
     return factors
@@ -55,7 +57,9 @@ def _flow(model: TwinningModel, rows: Integers, motives: Integers, climate: Clim
 
 def _pairings(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
     """What pairings of Länder make of each region for each chooser, shape (m, regions)."""
-    result = _pairings_abroad(model, rows, climate)
+    result = np.ones((len(rows), len(model.world.regions)))
+    if model.parameters.choice.region != 0.0:
+        result = _pairings_abroad(model, rows, climate)
     inner = np.flatnonzero(motives == REUNIFICATION)
     if len(inner):
         result[inner] = _pairings_at_home(model, rows[inner], climate)
@@ -110,11 +114,15 @@ def _choose_at(
         Pairs(*groups.listed(model, rows, motives)),
     )
     return [
-        [
-            Proposal(row, partner, s.motive, climate.year)
-            for row, partner in zip(own.tolist(), found.tolist(), strict=True)
-            if partner != NOBODY
-        ]
+        list(
+            map(
+                Proposal,
+                own[found != NOBODY].tolist(),
+                found[found != NOBODY].tolist(),
+                repeat(s.motive),
+                repeat(climate.year),
+            )
+        )
         for own, found, s in zip(
             by_search, np.split(partners, np.cumsum(counts)[:-1]), searches, strict=True
         )

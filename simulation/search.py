@@ -141,8 +141,9 @@ def _of_piece(model: TwinningModel, climate: Climate, some: Integers) -> Floats:
     held = exp(effects.held(np.ones(1), model.parameters.choice))
     np.multiply(drawn, held, out=drawn, where=(model.held[rows] > 0).T)
     drawn *= contacts.known(model, some)
-    lift = regions.lift(model.world, climate.year, model.parameters.choice)
-    drawn *= lift.T.take(model.world.part[rows], axis=1)
+    if model.parameters.choice.region_country != 0.0:
+        lift = regions.lift(model.world, climate.year, model.parameters.choice)
+        drawn *= lift.T.take(model.world.part[rows], axis=1)
     all_drawn = _total(drawn)
     rate = own_rates(model, climate.year, some) * _total(flow.T)[land]
     result = np.zeros((len(some), len(MOTIVES)))

@@ -22,6 +22,17 @@ _COLUMNS = (
     *("a", "b", "initiator", "kind", "motive", "form", "founded", "formed", "term", "status"),
 )
 
+_HALF = 32
+"""Bits of a row in the number of a pair."""
+
+
+def _pairs(ones: Sequence[int], others: Sequence[int]) -> list[int]:
+    """Pairs of rows as numbers, whichever of the two comes first."""
+    return [
+        one << _HALF | other if one < other else other << _HALF | one
+        for one, other in zip(ones, others, strict=True)
+    ]
+
 
 @dataclass
 class Ties:
@@ -29,14 +40,14 @@ class Ties:
 
     `a` and `b` are rows of the world (a before b), `initiator` is the one that searched,
     `formed` the year of the present form, `term` the years that a friendship is agreed for.
-    Living ties are also held by pair.
+    Living ties are also held by pair: both rows in one number.
     """
 
     count: int = 0
     _columns: dict[str, Integers] = field(
         default_factory=lambda: {name: np.zeros(1024, dtype=np.int64) for name in _COLUMNS}
     )
-    _living: dict[tuple[int, int], int] = field(default_factory=dict)
+    _living: dict[int, int] = field(default_factory=dict)
 
     def rows(self, name: str) -> Integers:
         """The filled part of a column: a view that may be written to."""
@@ -62,6 +73,12 @@ class Ties:
             If a pair has a living tie already, or `a` is not before `b`.
         """
         start, stop = self.count, self.count + count
+        a, b = (np.broadcast_to(np.asarray(values[end]), (count,)) for end in ("a", "b"))
+        pairs = _pairs(a.tolist(), b.tolist())
+        if not bool((a < b).all()):
+            raise ValueError("a is not before b")
+        if len(set(pairs)) < count or not self._living.keys().isdisjoint(pairs):
+            raise ValueError("a pair has a living tie already")
         room = len(self._columns["a"])
         if stop > room:
             more = max(room, stop - room)
@@ -69,26 +86,21 @@ class Ties:
                 self._columns[name] = np.concatenate([column, np.zeros(more, dtype=np.int64)])
         for name in _COLUMNS:
             self._columns[name][start:stop] = values[name]
-        ends = (self._columns[end][start:stop].tolist() for end in ("a", "b"))
-        for number, pair in enumerate(zip(*ends, strict=True), start):
-            if pair in self._living or pair[0] >= pair[1]:
-                raise ValueError(f"pair {pair} is not in order or has a living tie")
-            self._living[pair] = number
+        self._living.update(zip(pairs, range(start, stop), strict=True))
         self.count = stop
 
     def between(self, one: int, other: int) -> int | None:
         """Number of the living tie between two rows, or None."""
-        return self._living.get((one, other) if one < other else (other, one))
+        return self._living.get(one << _HALF | other if one < other else other << _HALF | one)
 
     def any_between(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
         """Whether there is a living tie between the rows of each pair."""
-        pairs = zip(map(min, ones, others), map(max, ones, others), strict=True)
-        return list(map(self._living.__contains__, pairs))
+        return list(map(self._living.__contains__, _pairs(ones, others)))
 
     def end(self, tie: int) -> tuple[int, int]:
         """Mark a tie as ended; its pair, which is returned, may found a new one."""
         a, b = int(self._columns["a"][tie]), int(self._columns["b"][tie])
-        del self._living[(a, b)]
+        del self._living[a << _HALF | b]
         self._columns["status"][tie] = ENDED
         return a, b
 

@@ -108,6 +108,8 @@ class Law:
 
     def likeness(self, own: NDArray[np.int64], partner: NDArray[np.int64]) -> Floats:
         """Log weight of what pairs of rows have in common beside their size."""
+        if not self.choice.traits:
+            return np.zeros(len(partner))
         sort, table = self._traits
         return table.take(sort[own] * len(table) + sort[partner])
 

@@ -208,27 +208,48 @@ typedef struct {
     int64_t cells, classes;
 } Tables;
 
-/* First place from low to high where a running total exceeds a goal, else high. */
-static inline int64_t first_beyond(const double *running, int64_t low, int64_t high, double goal)
+/* For each of `count`: the first place from low to high where its running totals exceed its goal, else
+ * high; it is left in `low`. One step for all at a time: the memory that one waits for, the others
+ * have asked for by then. */
+static void first_beyond(int count, const double *const *running, int64_t *low, const int64_t *high,
+                         const double *goal)
 {
-    while (low < high) {
-        int64_t middle = low + (high - low) / 2;
-        if (running[middle] > goal)
-            high = middle;
-        else
-            low = middle + 1;
+    int64_t left[BLOCK], most = 0;
+    for (int i = 0; i < count; i++) {
+        left[i] = high[i] - low[i];
+        most = left[i] > most ? left[i] : most;
     }
-    return low;
-}
-
-static inline double fraction(uint64_t identity, uint64_t turn, uint64_t seed, uint64_t key)
-{
-    uint32_t word[4] = {(uint32_t)identity, 0, (uint32_t)turn, 0};
-    philox(word, (uint32_t)seed, (uint32_t)key);
-    return (double)whole(word[0], word[1]) / 9007199254740992.0;
+    for (; most > 0; most >>= 1)
+        for (int i = 0; i < count; i++)
+            if (left[i] > 0) {
+                int64_t half = (left[i] + 1) / 2;
+                int beyond = running[i][low[i] + half - 1] > goal[i];
+                low[i] += beyond ? 0 : half;
+                left[i] = beyond ? half - 1 : left[i] - half;
+            }
 }
 
 enum { COUNTRY = 2, CELL = 3, PLACE = 4, ACCEPT = 5, SIZE = 14, NEARBY = 16 };
+
+/* What the proposals of a block are made for: identity and turn, the kind as the key has it. */
+typedef struct {
+    uint64_t identity[BLOCK], turn[BLOCK], sort[BLOCK];
+} Turns;
+
+/* One fraction below 1 for each proposal. */
+static void fractions(int count, const Turns *of, uint64_t seed, uint64_t purpose, double *result)
+{
+    uint64_t word[4][BLOCK], key[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+        word[0][i] = of->identity[i];
+        word[1][i] = word[3][i] = 0;
+        word[2][i] = of->turn[i];
+        key[i] = purpose | of->sort[i];
+    }
+    rounds(word, key, (uint32_t)seed);
+    for (int i = 0; i < count; i++)
+        result[i] = (double)whole(word[0][i], word[1][i]) / 9007199254740992.0;
+}
 
 /* `batch` proposals for each of the `count` choosers that wait: partner, region, the limit that the
  * base weight must exceed, and the draws for what nearness adds. */
@@ -237,35 +258,58 @@ void propose(const Tables *t, int64_t count, int64_t batch, const int64_t *pendi
              const int64_t *last, uint64_t seed, uint64_t year, uint64_t attempt, int64_t *partner,
              int64_t *region, double *limit, double *place, double *nearby)
 {
-    for (int64_t i = 0, k = 0; i < count; i++) {
-        int64_t at = pending[i], row = choosers[at];
-        const double *own = weights + at * regions;
-        uint64_t identity = (uint64_t)t->ids[row], sort = (uint64_t)kinds[at] << 16;
-        const double *total = t->total + t->kind[row] * t->cells;
-        int64_t class = t->class[row];
-        for (int64_t n = 0; n < batch; n++, k++) {
-            uint64_t turn = (year << 16) + attempt + (uint64_t)n;
-            double goal = fraction(identity, turn, seed, COUNTRY | sort) * own[regions - 1];
-            int64_t where = first_beyond(own, 0, last[at], goal);
-            int64_t low = t->start[where], high = t->stop[where] - 1;
-            high = high > low ? high : low;
-            double before = low > 0 ? total[low - 1] : 0.0;
-            goal = before + fraction(identity, turn, seed, CELL | sort) * (total[high] - before);
-            int64_t cell = first_beyond(total, low, high, goal);
-            int64_t inner = class * t->cells + cell;
-            const double *content = t->content + inner * t->classes;
-            goal = fraction(identity, turn, seed, SIZE | sort) * content[t->classes - 1];
-            int64_t other = first_beyond(content, 0, t->last_class[inner], goal);
-            double members = t->counts[cell * t->classes + other];
-            place[k] = fraction(identity, turn, seed, PLACE | sort);
-            double step = floor(place[k] * members);
+    Turns turns = {0};
+    const double *running[BLOCK];
+    double goal[BLOCK], drawn[BLOCK];
+    int64_t row[BLOCK], low[BLOCK], high[BLOCK], cell[BLOCK], inner[BLOCK];
+    for (int64_t start = 0; start < count * batch; start += BLOCK) {
+        int here = (int)(count * batch - start < BLOCK ? count * batch - start : BLOCK);
+        for (int i = 0; i < here; i++) {
+            int64_t at = pending[(start + i) / batch];
+            row[i] = choosers[at];
+            turns.identity[i] = (uint64_t)t->ids[row[i]];
+            turns.turn[i] = (year << 16) + attempt + (uint64_t)((start + i) % batch);
+            turns.sort[i] = (uint64_t)kinds[at] << 16;
+            running[i] = weights + at * regions;
+            low[i] = 0;
+            high[i] = last[at];
+        }
+        fractions(here, &turns, seed, COUNTRY, drawn);
+        for (int i = 0; i < here; i++)
+            goal[i] = drawn[i] * running[i][regions - 1];
+        first_beyond(here, running, low, high, goal);
+        fractions(here, &turns, seed, CELL, drawn);
+        for (int i = 0; i < here; i++) {
+            int64_t first = t->start[low[i]], end = t->stop[low[i]] - 1;
+            region[start + i] = low[i];
+            running[i] = t->total + t->kind[row[i]] * t->cells;
+            low[i] = first;
+            high[i] = end > first ? end : first;
+            double before = first > 0 ? running[i][first - 1] : 0.0;
+            goal[i] = before + drawn[i] * (running[i][high[i]] - before);
+        }
+        first_beyond(here, running, low, high, goal);
+        fractions(here, &turns, seed, SIZE, drawn);
+        for (int i = 0; i < here; i++) {
+            cell[i] = low[i];
+            inner[i] = t->class[row[i]] * t->cells + cell[i];
+            running[i] = t->content + inner[i] * t->classes;
+            low[i] = 0;
+            high[i] = t->last_class[inner[i]];
+            goal[i] = drawn[i] * running[i][t->classes - 1];
+        }
+        first_beyond(here, running, low, high, goal);
+        fractions(here, &turns, seed, PLACE, place + start);
+        fractions(here, &turns, seed, ACCEPT, drawn);
+        fractions(here, &turns, seed, NEARBY, nearby + start);
+        for (int i = 0; i < here; i++) {
+            int64_t there = cell[i] * t->classes + low[i];
+            double members = t->counts[there], step = floor(place[start + i] * members);
             step = step < members - 1.0 ? step : members - 1.0;
-            partner[k] = t->members[t->first[cell * t->classes + other] + (int64_t)step];
-            region[k] = where;
-            double bound = t->distance[t->cell[row] * t->cells + cell]
-                           * t->size[class * t->classes + other] * t->boost[row];
-            limit[k] = fraction(identity, turn, seed, ACCEPT | sort) * bound;
-            nearby[k] = fraction(identity, turn, seed, NEARBY | sort);
+            partner[start + i] = t->members[t->first[there] + (int64_t)step];
+            double bound = t->distance[t->cell[row[i]] * t->cells + cell[i]]
+                           * t->size[t->class[row[i]] * t->classes + low[i]] * t->boost[row[i]];
+            limit[start + i] = drawn[i] * bound;
         }
     }
 }

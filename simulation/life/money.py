@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
-from simulation.ledger import GRANTED, quoted
+from simulation.ledger import GRANTED
 from simulation.life import halts
 from simulation.life.activities import NAMES, TRAVELS
 from simulation.life.state import going_on, identity
@@ -20,6 +20,7 @@ from simulation.parameters.life import Life
 from simulation.parameters.money import Money
 from simulation.past.policy.programmes import Budget, load_programmes
 from simulation.times import programmes
+from simulation.wording import Wording, one_of, whole, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -28,8 +29,8 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-GRANTED_TEXT = '{"activity":"%s","eur":%d,"programme":%s}'
-"""Detail of a grant as the ledger's canonical JSON (keys sorted)."""
+GRANTED_WORDS = Wording({"activity": one_of(NAMES), "eur": whole, "programme": word})
+"""What the ledger tells of a grant."""
 REFERENCE_KM = 500.0
 MANY = 100.0
 """People who meet at which an activity is half as likely to apply as a very large one."""
@@ -185,10 +186,12 @@ def pay(model: TwinningModel, climate: Climate) -> None:
 def _grant(model: TwinningModel, year: int, call: Call, granted: Applications) -> None:
     """Write grants down."""
     a, b, _ = identity(model, granted.tie)
-    what, programme = zip(granted.activity.tolist(), granted.eur.tolist(), strict=True), call.name
-    texts = [GRANTED_TEXT % (NAMES[kind], eur, quoted(programme)) for kind, eur in what]
-    ends = (a.tolist(), b.tolist())
-    model.ledger.extend(year, GRANTED, granted.tie.tolist(), ends, texts)
+    told = {
+        "activity": granted.activity,
+        "eur": granted.eur,
+        "programme": [call.name] * len(granted.tie),
+    }
+    model.ledger.extend(year, GRANTED, granted.tie, (a, b), GRANTED_WORDS, told)
 
 
 class Applications(NamedTuple):

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.climate import Climate
-from simulation.ledger import ENDED, RECOVERED, SLEPT, WEAKENED, quoted
+from simulation.ledger import ENDED, RECOVERED, SLEPT, WEAKENED
 from simulation.luck import Purpose
 from simulation.luck.keyed import Luck, philox
 from simulation.plain import plain
 from simulation.ties import ACTIVE, DORMANT, SPONSORSHIP, WEAK
+from simulation.wording import quoted
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel

@@ -33,6 +33,7 @@ from simulation.life.stock import WINDOW, Lives
 from simulation.luck import Purpose, threshold
 from simulation.policy.outside import outside
 from simulation.ties import ACTIVE, DORMANT, WEAK
+from simulation.wording import Wording, one_of, real, whole, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -42,11 +43,15 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-BEGAN_TEXT = '{"activity":"%s","age":%d,"over_60":%d,"people":%d,"under_30":%d}'
-STOPPED_TEXT = '{"activity":"%s","age":%d,"why":"%s"}'
-RECOVERED_TEXT = '{"vitality":%r}'
-STATUS_TEXT = '{"vitality":%r,"why":"%s"}'
-"""Details as the ledger's canonical JSON (keys sorted): a year has thousands of them."""
+BEGAN_WORDS = Wording(
+    {
+        "activity": one_of(NAMES),
+        **dict.fromkeys(("age", "over_60", "people", "under_30"), whole),
+    }
+)
+STOPPED_WORDS = Wording({"activity": one_of(NAMES), "age": whole, "why": word})
+STATUS_WORDS = Wording({"vitality": real(4), "why": word})
+"""What the ledger tells of activities and of a status; no reason why where it is for the better."""
 ALONE = "nobody takes over"
 
 
@@ -123,14 +128,11 @@ def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     lives.alive[kind[~found], tie[~found]] = False
     # where a successor was there but could not meet the others, the halt is the reason
     groups = np.where(over < helped, lives.partner[tie], -1)
-    over_with = (column[~found].tolist() for column in (tie, a, b, kind, age, groups))
-    number, one, other, *told = over_with
     reasons = [*(event or ALONE for event in turn.events), ALONE]
-    texts = [
-        STOPPED_TEXT % (NAMES[what], years, reasons[group])
-        for what, years, group in zip(*told, strict=True)
-    ]
-    model.ledger.extend(turn.year, STOPPED, number, (one, other), texts)
+    why = [reasons[group] for group in groups[~found].tolist()]
+    told = {"activity": kind[~found], "age": age[~found], "why": why}
+    ends = (a[~found], b[~found])
+    model.ledger.extend(turn.year, STOPPED, tie[~found], ends, STOPPED_WORDS, told)
 
 
 def entry_age(activity: Integers, fraction: Floats) -> Integers:
@@ -160,11 +162,9 @@ def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags
     meeting = lives.people[kinds, tie]
     under_30, over_60 = np.array([ages(activity, life.elders) for activity in ACTIVITIES]).T
     young, old = (np.rint(meeting * share[kinds]).astype(np.int64) for share in (under_30, over_60))
-    names = [NAMES[kind] for kind in kinds.tolist()]
-    counts = (column.tolist() for column in (age, old, meeting, young))
-    texts = [BEGAN_TEXT % told for told in zip(names, *counts, strict=True)]
-    ends = (turn.who[0][at].tolist(), turn.who[1][at].tolist())
-    model.ledger.extend(turn.year, BEGAN, tie.tolist(), ends, texts)
+    told = {"activity": kinds, "age": age, "over_60": old, "people": meeting, "under_30": young}
+    ends = (turn.who[0][at], turn.who[1][at])
+    model.ledger.extend(turn.year, BEGAN, tie, ends, BEGAN_WORDS, told)
 
 
 def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
@@ -183,18 +183,14 @@ def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     tie, into = ties[changed], new[changed]
     status[tie] = into
     to = into.tolist()
-    told = zip(to, now[changed].tolist(), lives.partner[tie].tolist(), strict=True)
-    texts = [_status_text(status, alive, turn.events[group]) for status, alive, group in told]
-    ends = (turn.who[0][changed].tolist(), turn.who[1][changed].tolist())
+    why = [
+        None if status == ACTIVE else turn.events[group] or "activities"
+        for status, group in zip(to, lives.partner[tie].tolist(), strict=True)
+    ]
+    ends = (turn.who[0][changed], turn.who[1][changed])
     events = [CHANGES[status] for status in to]
-    model.ledger.extend(turn.year, events, tie.tolist(), ends, texts)
-
-
-def _status_text(into: int, vitality: float, halt: str) -> str:
-    """Detail of a change of status: the vitality behind it, and why unless it is for the better."""
-    if into == ACTIVE:
-        return RECOVERED_TEXT % round(vitality, 4)
-    return STATUS_TEXT % (round(vitality, 4), halt or "activities")
+    told = {"vitality": now[changed], "why": why}
+    model.ledger.extend(turn.year, events, tie, ends, STATUS_WORDS, told)
 
 
 def let_go(model: TwinningModel, climate: Climate) -> None:

@@ -91,7 +91,7 @@ def threshold(probability: ArrayLike | float) -> Integers | int:
             raise ValueError("a probability lies between 0 and 1")
         return round(float(probability) * GRID)  # to even, as `rint` does
     p = np.asarray(probability, dtype=np.float64)
-    if p.size and not bool(np.all((p >= 0.0) & (p <= 1.0))):
+    if p.size and not 0.0 <= float(p.min()) <= float(p.max()) <= 1.0:
         raise ValueError("a probability lies between 0 and 1")
     return np.rint(p * GRID).astype(np.int64)
 
@@ -103,6 +103,8 @@ def _word(value: ArrayLike) -> Word:
 
 def _key_words(purpose: int, kind: ArrayLike) -> Word:
     """Second word of the key, from a purpose and kinds."""
+    if type(kind) is int and 0 <= kind < 1 << 16:  # most are one number for all
+        return int(purpose) | kind << 16
     kinds = np.asarray(kind, dtype=np.int64)
     if kinds.size and not 0 <= int(kinds.min()) <= int(kinds.max()) < 1 << 16:
         one = kinds[(kinds < 0) | (kinds >= 1 << 16)].flat[0]
@@ -198,7 +200,8 @@ class Luck:
         whole = self.draws(
             purpose, year, identity, other=other, attempt=attempt, salt=salt, kind=kind
         )
-        return whole.astype(np.float64) / GRID
+        result: Floats = whole / GRID
+        return result
 
     def fractions_of(
         self,

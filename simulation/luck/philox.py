@@ -68,8 +68,9 @@ def wholes(counter: tuple[Word, Word, Word, Word], key: tuple[int, Word]) -> NDA
 
 def _shape(words: tuple[Word, ...]) -> tuple[int, ...]:
     """The shape that words broadcast to; mostly that of all that are arrays."""
-    shapes = {word.shape for word in words if not isinstance(word, int)}
-    return shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
+    shapes = [word.shape for word in words if not isinstance(word, int)]
+    one = shapes[0] if shapes else ()
+    return one if shapes.count(one) == len(shapes) else np.broadcast_shapes(*shapes)
 
 
 def _later_keys(key: tuple[int, Word], shape: tuple[int, ...]) -> Iterator[Words]:
