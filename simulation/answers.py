@@ -15,19 +15,15 @@ from simulation.consent import chance_of_yes, readier
 from simulation.life.forms import forms_at_founding
 from simulation.luck import GRID, Purpose, threshold
 from simulation.motives import MOTIVES, REUNIFICATION
-from simulation.municipality import Municipality
+from simulation.municipality import as_stated
 from simulation.ties import CONTACT, DEVELOPMENT, KINDS, PARTNERSHIP
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
-    from simulation.municipality import Proposal
+    from simulation.municipality import Municipality, Proposal
 
 Integers = NDArray[np.int64]
 
-_STATED = {
-    name: getattr(Municipality, name) for name in ("accepts", "consents", "willingness", "form_of")
-}
-"""The decisions that `answers` states in arrays."""
 _DEVELOPING = np.array([motive.kind == KINDS[DEVELOPMENT] for motive in MOTIVES])
 
 
@@ -50,7 +46,7 @@ class Answers(NamedTuple):
 
 def ordinary(kind: type[Municipality]) -> bool:
     """Whether places of a class take all these decisions as `Municipality` does."""
-    return all(getattr(kind, name) is stated for name, stated in _STATED.items())
+    return as_stated(kind, "accepts", "consents", "willingness", "form_of")
 
 
 def answers(model: TwinningModel, proposals: list[Proposal]) -> Answers:

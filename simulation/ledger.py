@@ -152,6 +152,10 @@ class Ledger:
         _refuse(event, OF_PLACES)
         self._write(year, event, None, place, None, _text(detail))
 
+    def append_place_text(self, year: int, event: str, place: int, detail: str) -> None:
+        """`append_place` with the detail as canonical JSON already; nothing is checked."""
+        self._write(year, event, None, place, None, detail)
+
     def append_nobody(self, year: int, event: str, **detail: Any) -> None:
         """Write down what concerns no tie and no place.
 

@@ -17,7 +17,7 @@ from simulation.ledger import Ledger
 from simulation.life import mergers
 from simulation.luck import Luck
 from simulation.motives import motive_of_countries
-from simulation.municipality import Municipality
+from simulation.municipality import Municipality, as_stated
 from simulation.parameters import Parameters
 from simulation.plain import plain
 from simulation.search import search
@@ -142,6 +142,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
             agent = self.agent_class(self, row, plain(self.world).ids[row])
             self._agent_of_row[row] = agent
         return agent
+
+    def as_stated(self, *decisions: str) -> bool:
+        """Whether its places take these decisions as `Municipality` does: then none is asked."""
+        return as_stated(self.agent_class, *decisions)
 
     def eligible(self, one: int, other: int) -> bool:
         """Whether two places may found a tie: not one place, and no living twinning yet.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,12 +14,13 @@ from simulation.choice import effects
 from simulation.climate import Climate
 from simulation.luck import Purpose, exp, happens
 from simulation.luck.quick import QUICK, UNSURE
-from simulation.luck.yearly import below
+from simulation.luck.yearly import limits
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.policy.outside import outside
 from simulation.propensity import propensity
 from simulation.ways import contacts
 from simulation.ways.inner_german import released
+from simulation.world import World
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -171,14 +173,18 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
     does not search, whatever the rate, which is dear.
     """
     likely = _likely(model, climate)
-    some = np.unique(np.concatenate([searchers for searchers, _ in likely]))
+    place = np.zeros(len(model.world.searchers), dtype=np.int64)
+    for searchers, _ in likely:
+        place[searchers] = 1
+    some = np.flatnonzero(place)
+    place[some] = np.arange(len(some))
     by_motive = search_rates(model, climate, some)
     found = []
     for motive, (searchers, draws) in enumerate(likely):
         if motive == REUNIFICATION:
             found.append(Searches(released(model, climate), motive))
             continue
-        rate = by_motive[np.searchsorted(some, searchers), motive]
+        rate = by_motive[place[searchers], motive]
         rows = model.world.searchers[searchers]
         found.append(Searches(rows[happens(draws, rate)], motive))
     return found
@@ -186,14 +192,20 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
 
 def _likely(model: TwinningModel, climate: Climate) -> list[tuple[Integers, Integers]]:
     """For each motive the searchers whose draws lie below the bound, and these draws."""
-    world = model.world
-    most = _most(model, climate)
+    limit = limits(_most(model, climate))
     sought = (_flow(model, climate)[:, :, None] * climate.motives).any(axis=1)
     found = []
     for motive in range(len(MOTIVES)):
-        may = np.flatnonzero(sought[:, motive].take(world.land[world.searchers]))
-        ids = world.ids[world.searchers[may]]
+        may, ids = _searching(model.world, sought[:, motive].tobytes())
         draws = model.luck.draws(Purpose.SEARCH, climate.year, ids, kind=motive)
-        near = below(draws, most[may])
+        near = np.flatnonzero(draws < limit[may])
         found.append((may[near], draws[near]))
     return found
+
+
+@lru_cache(maxsize=64)
+def _searching(world: World, laender: bytes) -> tuple[Integers, Integers]:
+    """Indices of the searchers of some Länder, told by a flag each, and their ids."""
+    here = np.frombuffer(laender, dtype=np.bool_)[world.land[world.searchers]]
+    may = np.flatnonzero(here)
+    return may, world.ids[world.searchers[may]]

@@ -37,13 +37,20 @@ def whole(column: Column) -> pl.Series:
 
 def real(digits: int) -> Words:
     """Numbers rounded to so many digits, as short as Python writes them."""
-    return lambda column: pl.Series([repr(round(float(one), digits)) for one in column], dtype=pl.String)
+
+    def told(column: Column) -> pl.Series:
+        numbers, place = np.unique(np.asarray(column, dtype=np.float64), return_inverse=True)
+        texts = [repr(round(number, digits)) for number in numbers.tolist()]
+        return pl.Series(texts, dtype=pl.String).gather(place)
+
+    return told
 
 
 def word(column: Column) -> pl.Series:
     """Words, or None where there is none to tell."""
-    told = [None if one is None else quoted(one) for one in column]
-    return pl.Series(told, dtype=pl.String)
+    told = pl.Series(column, dtype=pl.String)
+    words = told.unique().drop_nulls().to_list()
+    return told.replace(words, [quoted(one) for one in words])
 
 
 def one_of(words: Sequence[str | None]) -> Words:

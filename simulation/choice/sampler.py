@@ -245,13 +245,14 @@ class Sampler:
         rows, world = self.law.rows, self.law.world
         appeal = appeal * self._remote[self._place[row]][world.region_group]
         factor = np.where(world.group[rows] == world.group[row], 0.0, appeal[world.region[rows]])
-        weight = exp(self.law.log_weights(row, rows)) * factor
+        weight, sought = np.zeros(len(rows)), np.flatnonzero(factor > 0.0)
+        there = rows[sought]
+        weight[sought] = exp(self.law.log_weights(row, there)) * factor[sought]
         if extra is not None:
             more = np.zeros(len(world.ids))
             more[extra.partner] = extra.effect
-            weight = weight * exp(more[rows])
-        sought = np.flatnonzero(factor > 0.0)
-        may = eligible([row] * len(sought), rows[sought].tolist())
+            weight[sought] *= exp(more[there])
+        may = eligible([row] * len(sought), there.tolist())
         weight[sought[~np.array(may, dtype=np.bool_)]] = 0.0
         return weight
 

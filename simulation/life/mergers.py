@@ -55,12 +55,13 @@ def merge(model: TwinningModel, climate: Climate) -> None:
     if not settings.active or not rate.any():
         return
     every = going_on(model, climate)
+    merging = (rate > 0.0)[world.land] & ~world.is_district
     found: list[tuple[int, int, int, int, int, int]] = []
     for number, (own, other) in enumerate((("a", "b"), ("b", "a"))):
-        rows, partners = table.rows(own)[every], table.rows(other)[every]
+        ties = every[merging[table.rows(own)[every]]]
+        rows, partners = table.rows(own)[ties], table.rows(other)[ties]
         second = model.held[rows, world.group[partners]] > 1
-        hit = second & ~world.is_district[rows] & (rate[world.land[rows]] > 0.0)
-        ties, rows, partners = every[hit], rows[hit], partners[hit]
+        ties, rows, partners = ties[second], rows[second], partners[second]
         chance = merger_chance(rate[world.land[rows]], world.population[rows], settings)
         a, b, salt = identity(model, ties)
         draws = model.luck.draws(Purpose.MERGER, climate.year, a, other=b, salt=salt, kind=number)

@@ -228,15 +228,20 @@ class _Asking:
         chance = np.where(people >= call.least, application(people, settings) * passing, 0.0)
         turn, here = self._draw(call, tie, kind, chance)
         here = here[np.argsort(turn, kind="stable")]
-        rows = model.ties.rows("initiator")[tie[here]].tolist()
-        willing = [
-            model.agent_at(row).applies(number, call.name)
-            for row, number in zip(rows, tie[here].tolist(), strict=True)
-        ]
-        here = here[np.array(willing, dtype=np.bool_)]
+        if not model.as_stated("applies"):
+            here = here[self._willing(call, tie[here])]
         eur = settings.paid * self._costs(tie[here], kind[here], people[here], settings)
         asked = np.clip(np.rint(eur).astype(np.int64), max(call.smallest, 1), call.largest)
         return Applications(tie[here], kind[here], asked)
+
+    def _willing(self, call: Call, ties: Integers) -> Flags:
+        """Who writes the application, asked one by one."""
+        rows = self.model.ties.rows("initiator")[ties].tolist()
+        willing = [
+            self.model.agent_at(row).applies(tie, call.name)
+            for row, tie in zip(rows, ties.tolist(), strict=True)
+        ]
+        return np.array(willing, dtype=np.bool_)
 
     def _draw(
         self, call: Call, tie: Integers, kind: Integers, chance: Floats

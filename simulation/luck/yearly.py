@@ -12,12 +12,13 @@ SLACK, ROUNDING = 1.0 + 1e-9, 4.0
 """What a bound on the grid of draws is widened by, so that rounding can never break it."""
 
 
-def below(draws: NDArray[np.int64], rate: Floats) -> NDArray[np.int64]:
-    """Places of the draws that may lie below the chance 1 - exp(-rate): it is less than the rate.
+def limits(rate: Floats) -> NDArray[np.int64]:
+    """What every draw lies below with which something `happens` at a rate, and few others do.
 
-    All that `happens` is among them, and they are found without the exponential, which is dear.
+    The chance 1 - exp(-rate) is less than the rate: so the exponential, which is dear, is asked for
+    few.
     """
-    return np.flatnonzero(draws < rate * (GRID * SLACK) + ROUNDING)
+    return (np.minimum(rate, 1.0) * (GRID * SLACK) + ROUNDING).astype(np.int64) + 1
 
 
 def happens(draws: NDArray[np.int64], rate: Floats) -> NDArray[np.int64]:
@@ -28,5 +29,5 @@ def happens(draws: NDArray[np.int64], rate: Floats) -> NDArray[np.int64]:
     draws : (n,) integers on 0 .. GRID - 1
     rate : (n,) per year, not negative
     """
-    near = below(draws, rate)
+    near = np.flatnonzero(draws < limits(rate))
     return near[draws[near] < threshold(1.0 - exp(-rate[near]))]

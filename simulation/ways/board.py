@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from simulation.ledger import ADVERTISED
 from simulation.luck import Purpose, exp, great_circle_km, log, threshold
 from simulation.municipality import Proposal
 from simulation.parameters import Board
+from simulation.plain import plain
 from simulation.policy.outside import outside
 from simulation.search import Searches
 from simulation.ties import ENDED, SPONSORSHIP
@@ -32,6 +34,8 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 NEVER = -1
+ADVERTISED_TEXT = '{"why":"%s"}'
+"""Detail of an advertisement as the ledger's canonical JSON: a year has hundreds of them."""
 LEAST = 1e-300
 """In place of a draw of exactly zero, whose logarithm does not exist."""
 
@@ -85,10 +89,15 @@ class Advertisements:
 
     def post(self, row: int, year: int, why: str) -> None:
         """Put up an advertisement, if the place wants to and has none."""
-        if row not in self.posted and self.model.agent_at(row).advertises():
+        willing = self._all_willing or self.model.agent_at(row).advertises()
+        if row not in self.posted and willing:
             self.posted[row] = year
-            identity = int(self.model.world.ids[row])
-            self.model.ledger.append_place(year, ADVERTISED, identity, why=why)
+            identity = plain(self.model.world).ids[row]
+            self.model.ledger.append_place_text(year, ADVERTISED, identity, ADVERTISED_TEXT % why)
+
+    @cached_property
+    def _all_willing(self) -> bool:
+        return self.model.as_stated("advertises")
 
     def unasked(self, year: int) -> list[int]:
         """Places abroad whose next advertisement is due; the one after it is fixed at once."""

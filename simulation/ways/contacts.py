@@ -17,7 +17,7 @@ from simulation import rates
 from simulation.climate import LN2, Climate
 from simulation.luck import Purpose, exp, threshold
 from simulation.parameters import Rate
-from simulation.ties import ENDED, SPONSORSHIP
+from simulation.ties import ENDED, SPONSORSHIP, Ties
 from simulation.ways.stock import (
     NEARBY,
     ORIGINS,
@@ -109,35 +109,37 @@ def _begin(model: TwinningModel, stock: Stock, climate: Climate) -> None:
 def _from_ties(model: TwinningModel, stock: Stock) -> None:
     """What ties bring about that were founded, or ended, since the last look."""
     table, world = model.ties, model.world
-    columns = ("a", "b", "initiator", "kind")
-    new = np.stack([table.rows(name)[stock.seen :] for name in columns], axis=1)
-    for a, b, initiator, kind in new.tolist():
-        for one, other in ((a, b), (b, a)):
-            if kind == SPONSORSHIP:
-                if one == initiator:
-                    stock.add(one, int(world.group[other]), ORIGINS)
-            elif world.land[one] >= 0:
-                _founded(model, stock, one, int(world.group[other]))
+    new = np.arange(stock.seen, table.count)
+    one, other, tie = _both_ends(table, new)
+    sponsored = table.rows("kind")[tie] == SPONSORSHIP
+    begun = sponsored & (one == table.rows("initiator")[tie])
+    stock.add(one[begun], world.group[other[begun]], ORIGINS)
+    known = ~sponsored & (world.land[one] >= 0)
+    _founded(model, stock, one[known], world.group[other[known]])
     stock.seen = table.count
     over = (table.rows("status") == ENDED) & (table.rows("kind") != SPONSORSHIP)
-    over[list(stock.gone)] = False
-    for tie in np.flatnonzero(over).tolist():
-        stock.gone.add(tie)
-        a, b = int(table.rows("a")[tie]), int(table.rows("b")[tie])
-        for one, other in ((a, b), (b, a)):
-            if world.land[one] >= 0:
-                stock.add(one, int(world.group[other]), OWN)
+    over[: len(stock.gone)] &= ~stock.gone
+    one, other, _ = _both_ends(table, np.flatnonzero(over))
+    known = world.land[one] >= 0
+    stock.add(one[known], world.group[other[known]], OWN)
+    over[: len(stock.gone)] |= stock.gone
+    stock.gone = over
 
 
-def _founded(model: TwinningModel, stock: Stock, row: int, group: int) -> None:
-    """A new tie of a district reaches its municipalities; one of a town, those around it."""
-    amount = model.parameters.contacts.neighbours
-    if model.world.is_district[row]:
-        area = stock.areas.of_row[row : row + 1]
-        stock.begin(area, np.array([group]), POLITICS)
-    elif amount > 0.0:
-        for near in _looking_at(model.world)[row]:
-            stock.add(near, group, NEARBY, amount)
+def _both_ends(table: Ties, ties: Integers) -> tuple[Integers, Integers, Integers]:
+    """Each end of some ties with the other one, and the number of the tie, (2k,) each."""
+    a, b = table.rows("a")[ties], table.rows("b")[ties]
+    return np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([ties, ties])
+
+
+def _founded(model: TwinningModel, stock: Stock, rows: Integers, groups: Integers) -> None:
+    """New ties of a district reach its municipalities; those of a town, the towns around it."""
+    amount, district = model.parameters.contacts.neighbours, model.world.is_district[rows]
+    stock.begin(stock.areas.of_row[rows[district]], groups[district], POLITICS)
+    if amount > 0.0:
+        for row, group in zip(rows[~district].tolist(), groups[~district].tolist(), strict=True):
+            near = np.array(_looking_at(model.world)[row], dtype=np.int64)
+            stock.add(near, np.full(len(near), group), NEARBY, amount)
 
 
 @lru_cache(maxsize=4)

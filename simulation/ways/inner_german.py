@@ -33,10 +33,13 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     rows = world.searchers
     without = ~(model.held[np.ix_(rows, model.inner_german)] > 0).any(axis=1)
     model.waiting[rows] &= without
+    heard = _years_heard(climate, settings)
+    if climate.year < settings.wish_from:
+        return
+    rows = rows[without & ~model.waiting[rows] & (~world.east[rows] | (heard > 0))]
     rate = rates.wishes(world.size[rows], climate.year, climate.opened, settings)
-    rate = rate * np.where(world.east[rows], _years_heard(climate, settings), 1)
-    may = without & ~model.waiting[rows] & (rate > 0.0)
-    rows, rate = rows[may], rate[may]
+    rate = rate * np.where(world.east[rows], heard, 1)
+    rows, rate = rows[rate > 0.0], rate[rate > 0.0]
     draws = model.luck.draws(Purpose.WISH, climate.year, world.ids[rows])
     wishing = rows[happens(draws, rate)]
     model.waiting[wishing] = True

@@ -16,6 +16,7 @@ from simulation.world import World
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 OF_AREAS: tuple[str, ...] = ("private", "stationed", "politics", "school")
 OF_PLACES: tuple[str, ...] = ("origins", "own", "neighbours")
@@ -80,7 +81,7 @@ class Stock:
     by_area : (kinds of `OF_AREAS`, areas, groups)
     by_place : (kinds of `OF_PLACES`, searchers, groups)
     seen : ties whose founding has been noted
-    gone : numbers of the ties whose end has been noted
+    gone : (ties,) whether the end of each has been noted, of those there were at the last look
     """
 
     def __init__(self, world: World) -> None:
@@ -90,7 +91,7 @@ class Stock:
         self.by_place = np.zeros((len(OF_PLACES), len(world.searchers), groups), dtype=np.float32)
         self._begun = [False] * len(OF_PLACES)
         self.seen = 0
-        self.gone: set[int] = set()
+        self.gone: Flags = np.zeros(0, dtype=np.bool_)
 
     def fade(self, share: float) -> None:
         """Leave a share of every contact."""
@@ -100,13 +101,15 @@ class Stock:
                 self.by_place[kind] *= np.float32(share)
 
     def begin(self, areas: Integers, groups: Integers, kind: int) -> None:
-        """Add a contact to each of several areas."""
-        self.by_area[kind, areas, groups] += 1.0
+        """Add a contact to each of several areas; one that comes twice gets two."""
+        np.add.at(self.by_area[kind], (areas, groups), 1.0)
 
-    def add(self, row: int, group: int, kind: int, amount: float = 1.0) -> None:
-        """Add to the contacts that a place has of its own."""
-        self._begun[kind] = True
-        self.by_place[kind, self.areas.searcher_of_row[row], group] += np.float32(amount)
+    def add(self, rows: Integers, groups: Integers, kind: int, amount: float = 1.0) -> None:
+        """Add to the contacts that places have of their own; one that comes twice gets twice."""
+        if len(rows):
+            self._begun[kind] = True
+            searchers = self.areas.searcher_of_row[rows]
+            np.add.at(self.by_place[kind], (searchers, groups), np.float32(amount))
 
     def of_areas(self, kinds: slice = slice(None)) -> Floats:
         """Contacts of the areas, shape (areas, groups), summed over kinds in their order."""

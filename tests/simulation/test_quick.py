@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from simulation.choice import Law, Sampler, sampler
 from simulation.luck import GRID, Luck, exp, happens, threshold
 from simulation.luck.quick import EXACT, QUICK, UNSURE
-from simulation.luck.yearly import below
+from simulation.luck.yearly import limits
 from simulation.parameters import Choice
 from tests.simulation.test_sampler import everyone
 
@@ -69,7 +69,7 @@ def test_what_happens_at_the_very_limit(rate, more):
     draws = np.clip(threshold(1.0 - exp(-rates)) + more, 0, GRID - 1)
     limit = threshold(1.0 - exp(-rates))
     assert np.array_equal(happens(draws, rates), np.flatnonzero(draws < limit))
-    assert set(happens(draws, rates)) <= set(below(draws, rates))
+    assert set(happens(draws, rates)) <= set(np.flatnonzero(draws < limits(rates)))
 
 
 def test_nothing_happens_at_no_rate():
