@@ -194,7 +194,7 @@ class Luck:
         other: ArrayLike = 0,
         attempt: ArrayLike = 0,
         salt: ArrayLike = 0,
-        kind: int = 0,
+        kind: ArrayLike = 0,
     ) -> Floats:
         """Same as `draws`, as exact fractions in [0, 1)."""
         whole = self.draws(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+PIECE = 256
+"""Readers of the board whose choices are found at once: each looks at all that stands there."""
 NEVER = -1
 ADVERTISED_TEXT = '{"why":"%s"}'
 """Detail of an advertisement as the ledger's canonical JSON: a year has hundreds of them."""
@@ -170,38 +173,42 @@ def meet(
     if not board.active or climate.year <= board.since:  # what is put up is read the year after
         return [], searches
     on_board = np.array(sorted(state(model).posted), dtype=np.int64)
-    proposals: list[Proposal] = []
-    going_on = []
-    for search in searches:
-        partners = np.full(len(search.rows), NOBODY, dtype=np.int64)
-        looks = _looks(model, search, climate, on_board)
-        for districts in model.samplers:
-            own = np.flatnonzero(looks & (model.world.is_district[search.rows] == districts))
-            partners[own] = _pick(model, search.rows[own], search.motive, climate, on_board)
-        met = partners != NOBODY
-        pairs = zip(search.rows[met].tolist(), partners[met].tolist(), strict=True)
-        proposals += [
-            Proposal(*p, search.motive, climate.year, "board", board.ready) for p in pairs
-        ]
-        going_on.append(Searches(search.rows[~met], search.motive))
-    return proposals, going_on
+    counts = [len(search.rows) for search in searches]
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *(search.rows for search in searches)])
+    motives = np.repeat(np.array([s.motive for s in searches], dtype=np.int64), counts)
+    partners = np.full(len(rows), NOBODY, dtype=np.int64)
+    looks = _looks(model, rows, motives, climate, on_board)
+    for districts in model.samplers:
+        own = np.flatnonzero(looks & (model.world.is_district[rows] == districts))
+        for start in range(0, len(own), PIECE):
+            some = own[start : start + PIECE]
+            partners[some] = _pick(model, rows[some], motives[some], climate, on_board)
+    met = partners != NOBODY
+    columns = (column[met].tolist() for column in (rows, partners, motives))
+    told = repeat(climate.year), repeat("board"), repeat(board.ready)
+    parts = zip(np.split(rows, np.cumsum(counts)), np.split(met, np.cumsum(counts)), strict=True)
+    going_on = [
+        Searches(own[~gone], search.motive)
+        for (own, gone), search in zip(parts, searches, strict=False)
+    ]
+    return list(map(Proposal, *columns, *told)), going_on
 
 
 def _looks(
-    model: TwinningModel, search: Searches, climate: Climate, on_board: Integers
+    model: TwinningModel, rows: Integers, motives: Integers, climate: Climate, on_board: Integers
 ) -> NDArray[np.bool_]:
     """Who looks at the board first: a share of the searches, and whoever advertises there."""
-    ids, use = model.world.ids[search.rows], model.parameters.board.use
-    draws = model.luck.draws(Purpose.BOARD, climate.year, ids, kind=search.motive)
-    share = np.minimum(use * outside(model).board(search.rows), 1.0)
+    ids, use = model.world.ids[rows], model.parameters.board.use
+    draws = model.luck.draws(Purpose.BOARD, climate.year, ids, kind=motives)
+    share = np.minimum(use * outside(model).board(rows), 1.0)
     advertises = np.zeros(len(model.world.ids), dtype=np.bool_)
     advertises[on_board] = True
-    looks: NDArray[np.bool_] = (draws < threshold(share)) | advertises[search.rows]
+    looks: NDArray[np.bool_] = (draws < threshold(share)) | advertises[rows]
     return looks
 
 
 def _pick(
-    model: TwinningModel, rows: Integers, motive: int, climate: Climate, on_board: Integers
+    model: TwinningModel, rows: Integers, motive: Integers, climate: Climate, on_board: Integers
 ) -> Integers:
     """One advertiser for each reader of one level by the law of choice; `NOBODY` if none weighs.
 
@@ -228,10 +235,11 @@ def _pick(
     weight = log(factors[reader, world.region[partner]])
     weight = weight + _log_weights(model, rows[reader], partner)
     ids = (world.ids[rows[reader]], world.ids[partner])
-    weight = weight + _noise(model, climate.year, *ids, kind=motive)
-    for place in np.unique(reader).tolist():
-        own = reader == place
-        found[place] = partner[own][np.argmax(weight[own])]
+    weight = weight + _noise(model, climate.year, *ids, kind=motive[reader])
+    # pairs lie by reader: the first of the largest of each
+    first = np.flatnonzero(np.diff(reader, prepend=-1))
+    for start, stop in pairwise([*first.tolist(), len(reader)]):
+        found[reader[start]] = partner[start + int(np.argmax(weight[start:stop]))]
     return found
 
 
@@ -241,7 +249,7 @@ def _countries(
     factors: Floats,
     there: tuple[Integers, Integers],
     climate: Climate,
-    motive: int,
+    motive: Integers,
 ) -> Integers:
     """Group in which each reader looks, among those with advertisers for it (reader, group)."""
     world = model.world
@@ -254,14 +262,21 @@ def _countries(
     on_offer[there] = True
     reader, group = np.nonzero(on_offer & (drawn > 0.0))
     score = np.full(drawn.shape, -np.inf)
-    noise = _noise(model, climate.year, world.ids[rows[reader]], group, salt=1, kind=motive)
+    kinds = motive[reader]
+    noise = _noise(model, climate.year, world.ids[rows[reader]], group, salt=1, kind=kinds)
     score[reader, group] = log(drawn[reader, group]) + noise
     result: Integers = np.where(on_offer.any(axis=1), np.argmax(score, axis=1), NOBODY)
     return result
 
 
 def _noise(
-    model: TwinningModel, year: int, own: Integers, other: Integers, *, kind: int, salt: int = 0
+    model: TwinningModel,
+    year: int,
+    own: Integers,
+    other: Integers,
+    *,
+    kind: Integers,
+    salt: int = 0,
 ) -> Floats:
     """Gumbel noise of pairs: the largest of log weight plus noise is a draw by weight.
 

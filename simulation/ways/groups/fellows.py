@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.motives import REUNIFICATION
 from simulation.parameters import Groups
-from simulation.ways.groups.memberships import AT_HOME, DISTRICT, state
+from simulation.ways.groups.memberships import AT_HOME, DISTRICT, Memberships, state
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -60,9 +60,12 @@ def listed(
         at_home = np.broadcast_to(motive, rows.shape) == REUNIFICATION
         concerned = _concerned(model, rows, at_home)
         who = (part.tolist() for part in (concerned, rows[concerned], at_home[concerned]))
+        kept = state(model)
         for place, row, home in zip(*who, strict=True):
-            fellows, common = _fellows(model, row), _common(model, row, home)
-            found = _candidates(model, row, fellows | common, home)
+            fellows, common = _fellows(model, kept, row), _common(model, kept, row, home)
+            found = _candidates(model, kept, row, fellows | common, home)
+            if not found:
+                continue
             places += repeat(place, len(found))
             partners += found
             fellowship += map(fellows.__contains__, found)
@@ -87,24 +90,30 @@ def _concerned(model: TwinningModel, rows: Integers, at_home: Flags) -> Integers
     return np.flatnonzero(tied | member[rows]).astype(np.int64)
 
 
-def _fellows(model: TwinningModel, row: int) -> set[int]:
+def _fellows(model: TwinningModel, kept: Memberships, row: int) -> set[int]:
     """Rows that belong to a group of this place's, itself among them."""
-    members = state(model).members
-    return {other for group in model.agent_at(row).groups for other in members[group]}
+    groups = model.agent_at(row).groups
+    return {other for group in groups for other in kept.members[group]} if groups else set()
 
 
-def _common(model: TwinningModel, row: int, at_home: bool) -> set[int]:
+def _common(model: TwinningModel, kept: Memberships, row: int, at_home: bool) -> set[int]:
     """Partners of this place's partners, itself among them."""
-    sort = state(model).sort
-    through = set(model.agent_at(row).ties.values())
-    if not (at_home or model.world.european):
-        through = {partner for partner in through if sort[partner] & AT_HOME}
-    return {other for partner in through for other in model.agent_at(partner).ties.values()}
+    sort, agent_at, common = kept.sort, model.agent_at, set[int]()
+    through_all = at_home or model.world.european
+    for partner in agent_at(row).ties.values():
+        if through_all or sort[partner] & AT_HOME:
+            common.update(agent_at(partner).ties.values())
+    return common
 
 
-def _candidates(model: TwinningModel, row: int, rows: set[int], at_home: bool) -> list[int]:
+def _candidates(
+    model: TwinningModel, kept: Memberships, row: int, rows: set[int], at_home: bool
+) -> list[int]:
     """Those of `rows` that a search may end at, ascending."""
-    sort = state(model).sort
+    sort = kept.sort
     wanted = sort[row] & DISTRICT | (AT_HOME if at_home else 0)
-    others = rows.difference(model.agent_at(row).ties.values(), (row,))
-    return sorted([other for other in others if sort[other] == wanted])
+    others = [other for other in rows if sort[other] == wanted and other != row]
+    if others:
+        held = set(model.agent_at(row).ties.values())
+        others = sorted([other for other in others if other not in held])
+    return others

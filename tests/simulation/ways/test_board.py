@@ -203,7 +203,7 @@ def test_partners_on_the_board_follow_its_law(toy):
     drawn = []
     for year in range(2000, 2000 + times):
         now = type(climate)(**{**vars(climate), "year": year})
-        drawn += board._pick(model, np.array([reader]), motive, now, on_board).tolist()
+        drawn += board._pick(model, np.array([reader]), np.array([motive]), now, on_board).tolist()
     for candidate, chance in zip(candidates, chances(model, reader, candidates), strict=True):
         error = math.sqrt(chance * (1.0 - chance) / times)
         assert np.mean(np.array(drawn) == candidate) == pytest.approx(chance, abs=5 * error)
