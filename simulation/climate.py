@@ -77,6 +77,7 @@ def _warming(event: str) -> tuple[Act, ...]:
     return tuple(act for act in acts if act.what in WARMING)
 
 
+@lru_cache(maxsize=8192)
 def _spans(event: str, year: int, joined: int | None) -> Spans:
     """Whom the acts of `_warming` reach in a year: the same for many years on end."""
     acts = _warming(event)

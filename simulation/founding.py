@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.ledger import FOUNDED
-from simulation.motives import MOTIVES, NAMES, REUNIFICATION
-from simulation.ties import ACTIVE, FORMS, KINDS, PARTNERSHIP
+from simulation.motives import MOTIVES, REUNIFICATION
+from simulation.ties import ACTIVE, KINDS, PARTNERSHIP
 from simulation.ways import projects, sponsorships
-from simulation.wording import Wording, but_zero, one_of, real, whole, word
+from simulation.ways.words import FOUNDED_WORDS
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -18,21 +18,6 @@ if TYPE_CHECKING:
 
 _KIND = np.array([KINDS.index(motive.kind) for motive in MOTIVES])
 """Kind of tie that each motive founds."""
-
-FOUNDED_WORDS = Wording(
-    {
-        "form": one_of(FORMS),
-        "initiator": whole,
-        "kind": one_of(KINDS),
-        "motive": one_of(NAMES),
-        "prior": but_zero(real(1), None),
-        "signed": but_zero(whole, "null"),
-        "stage": word,
-        "via": word,
-    }
-)
-"""What the ledger tells of a founding: `prior` are contacts there were before, `signed` the year of a
-contract, `stage` that of a development tie, `via` what led to it beside the asker's own search."""
 
 
 class Agreed:

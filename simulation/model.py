@@ -29,6 +29,9 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Part = TypeVar("Part")
 
+MANY = 64
+"""Pairs of one place above which its own partners are gone through, and not the pairs."""
+
 
 class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     """Municipalities that look for partners, year by year.
@@ -50,6 +53,8 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
     year : int
         The year that `step` simulates next.
     agent_class : type of Municipality
+    agent_of_row : dict of int to Municipality
+        Those there are: places that search, that were asked, or that hold a tie.
     degree : (n,) living ties of each place
     ties_abroad : (n,) those of them that cross a border of today
     held : (n, groups) living ties of each place by country of the partner
@@ -79,7 +84,7 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         self.agent_class = agent_class
         self._parts: dict[Any, Any] = {}
         ids = plain(world).ids
-        self._agent_of_row: dict[int, Municipality] = {
+        self.agent_of_row: dict[int, Municipality] = {
             row: agent_class(self, row, ids[row]) for row in world.searchers.tolist()
         }
 
@@ -137,10 +142,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
 
     def agent_at(self, row: int) -> Municipality:
         """The agent of a place, made at first asking."""
-        agent = self._agent_of_row.get(row)
+        agent = self.agent_of_row.get(row)
         if agent is None:
             agent = self.agent_class(self, row, plain(self.world).ids[row])
-            self._agent_of_row[row] = agent
+            self.agent_of_row[row] = agent
         return agent
 
     def as_stated(self, *decisions: str) -> bool:
@@ -159,6 +164,10 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
 
     def are_eligible(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
         """`eligible` of many pairs: most know nothing of each other, which is quickly seen."""
+        if len(ones) > MANY and ones.count(ones[0]) == len(ones):
+            agent = self.agent_of_row.get(ones[0])
+            held = [] if agent is None else [*agent.ties.values()]
+            return np.isin(others, [ones[0], *held], invert=True).tolist()
         known = self.ties.any_between(ones, others)
         return [
             one != other and not (tied and not self.eligible(one, other))

@@ -18,7 +18,7 @@ from simulation import rates
 from simulation.choice import effects
 from simulation.climate import LN2, Climate, response
 from simulation.ledger import CONVERTED, ENDED, FOUNDED
-from simulation.luck import GRID, Purpose, exp, happens, log, threshold
+from simulation.luck import Purpose, exp, happens, log, threshold
 from simulation.motives import NAMES, REUNIFICATION
 from simulation.motives import SPONSORSHIP as FOR_ORIGINS
 from simulation.municipality import Proposal
@@ -26,6 +26,7 @@ from simulation.parameters import Choice, Rate
 from simulation.past import load_events
 from simulation.ties import ACTIVE, CONTACT, FORMS, KINDS, PARTNERSHIP, SPONSORSHIP, TWINNING
 from simulation.ways.homelands import Origins, origins_of
+from simulation.ways.words import FOUNDED_WORDS
 from simulation.world import REFERENCE_SIZE, World
 
 if TYPE_CHECKING:
@@ -100,17 +101,27 @@ def _take_on(model: TwinningModel, year: int) -> None:
     rate = taking(model, year)
     may = np.flatnonzero((rate > 0.0) & free[world.searchers])
     draws = model.luck.draws(Purpose.SPONSOR, year, world.ids[world.searchers[may]])
-    for searcher in may[happens(draws, rate[may])].tolist():
-        home = _home_of(model, searcher, taken, year)
-        if home is not None and model.agent_at(int(world.searchers[searcher])).sponsors(home):
+    takers = may[happens(draws, rate[may])]
+    ids = world.ids[world.searchers[takers]]
+    luck = [
+        model.luck.fractions(Purpose.SPONSORED, year, ids, attempt=attempt) for attempt in range(2)
+    ]
+    agreed = []
+    for searcher, *drawn in zip(takers.tolist(), *(part.tolist() for part in luck), strict=True):
+        sponsor, home = int(world.searchers[searcher]), _home_of(model, searcher, taken, *drawn)
+        if home is not None and model.agent_at(sponsor).sponsors(home):
             taken[home] = True
-            _found(model, int(world.searchers[searcher]), home, year)
+            agreed.append((sponsor, home))
+    _found(model, np.array(agreed, dtype=np.int64).reshape(-1, 2), year)
 
 
 def _home_of(
-    model: TwinningModel, searcher: int, taken: NDArray[np.bool_], year: int
+    model: TwinningModel, searcher: int, taken: NDArray[np.bool_], first: float, second: float
 ) -> int | None:
-    """The place of origin that a sponsor picks: a homeland by its people, a place by its size."""
+    """The place of origin that a sponsor picks: a homeland by its people, a place by its size.
+
+    `first` and `second` are the luck of that, fractions below one.
+    """
     world = model.world
     row = int(world.searchers[searcher])
     districts = bool(world.is_district[row])
@@ -118,11 +129,6 @@ def _home_of(
     shares = np.cumsum(origins.chances(searcher, districts))
     if shares[-1] <= 0.0:
         return None
-    identity = int(world.ids[row])
-    first, second = (
-        model.luck.draw(Purpose.SPONSORED, year, identity, attempt=attempt) / GRID
-        for attempt in range(2)
-    )
     homeland = int(np.searchsorted(shares, first * shares[-1], side="right"))
     rows = origins.members[districts][homeland]
     weight = home_weights(world.size[row], world.size[rows], model.parameters.choice)
@@ -146,12 +152,16 @@ def _ends(model: TwinningModel, tie: int) -> tuple[int, int]:
     return int(ids[table.rows("a")[tie]]), int(ids[table.rows("b")[tie]])
 
 
-def _found(model: TwinningModel, sponsor: int, home: int, year: int) -> None:
-    """Write a sponsorship down: arrays and ledger, but no count of ties at either end."""
-    a, b = sorted((sponsor, home))
-    tie = model.ties.add(
-        a=a,
-        b=b,
+def _found(model: TwinningModel, agreed: Integers, year: int) -> None:
+    """Write sponsorships down, rows of sponsor and home (k, 2): no count of ties at either end."""
+    if not len(agreed):
+        return
+    sponsor, ends = agreed[:, 0], np.sort(agreed, axis=1).T
+    first, count = model.ties.count, len(agreed)
+    model.ties.extend(
+        count,
+        a=ends[0],
+        b=ends[1],
         initiator=sponsor,
         kind=SPONSORSHIP,
         motive=FOR_ORIGINS,
@@ -161,17 +171,20 @@ def _found(model: TwinningModel, sponsor: int, home: int, year: int) -> None:
         term=model.parameters.forms.friendship_term,
         status=ACTIVE,
     )
-    model.ledger.append(
-        year,
-        FOUNDED,
-        tie,
-        _ends(model, tie),
-        form=FORMS[CONTACT],
-        initiator=int(model.world.ids[sponsor]),
-        kind=KINDS[SPONSORSHIP],
-        motive=NAMES[FOR_ORIGINS],
-        signed=None,
-    )
+    nothing = np.zeros(count, dtype=np.int64)
+    told = {
+        "form": nothing + CONTACT,
+        "initiator": model.world.ids[sponsor],
+        "kind": nothing + SPONSORSHIP,
+        "motive": nothing + FOR_ORIGINS,
+        "prior": nothing,
+        "signed": nothing,
+        "stage": [None] * count,
+        "via": [None] * count,
+    }
+    one, other = model.world.ids[ends]
+    numbers = np.arange(first, first + count)
+    model.ledger.extend(year, FOUNDED, numbers, (one, other), FOUNDED_WORDS, told)
 
 
 def _homes(model: TwinningModel, ties: Integers) -> tuple[Integers, Integers]:

@@ -89,7 +89,7 @@ def test_new_ties_of_the_same_call_weigh_on_those_who_are_asked_again(toy):
     assert one.ledger.frame().equals(other.ledger.frame())
     for name in ("degree", "ties_abroad", "held", "waiting"):
         assert np.array_equal(getattr(one, name), getattr(other, name))
-    for row, agent in other._agent_of_row.items():
+    for row, agent in other.agent_of_row.items():
         assert one.agent_at(row).ties == agent.ties
         assert one.degree[row] == len(agent.ties)
     found = answers(TwinningModel(lively(**BUSY), toy, 3), proposals_of(toy))

@@ -103,7 +103,7 @@ def drawn(model, row):
 def moved_by(model, effect, rows):
     """First of some places whose weights are others, relative to each other, without an effect."""
     without = TwinningModel(model_of(model.world, **{effect: OFF.get(effect, 0.0)}), model.world, 8)
-    for name in ("ties", "held", "degree", "ties_abroad", "_parts", "_agent_of_row"):
+    for name in ("ties", "held", "degree", "ties_abroad", "_parts", "agent_of_row"):
         setattr(without, name, getattr(model, name))  # the same past
     for row in rows:
         ours, theirs = (law_of(one, row)[-1] for one in (model, without))

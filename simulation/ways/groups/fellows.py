@@ -98,11 +98,11 @@ def _fellows(model: TwinningModel, kept: Memberships, row: int) -> set[int]:
 
 def _common(model: TwinningModel, kept: Memberships, row: int, at_home: bool) -> set[int]:
     """Partners of this place's partners, itself among them."""
-    sort, agent_at, common = kept.sort, model.agent_at, set[int]()
+    sort, agents, common = kept.sort, model.agent_of_row, set[int]()
     through_all = at_home or model.world.european
-    for partner in agent_at(row).ties.values():
+    for partner in agents[row].ties.values():
         if through_all or sort[partner] & AT_HOME:
-            common.update(agent_at(partner).ties.values())
+            common.update(agents[partner].ties.values())
     return common
 
 

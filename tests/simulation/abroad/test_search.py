@@ -89,7 +89,7 @@ def test_agents_are_those_who_search_or_were_asked(small):
     mutual = model.ties.rows("kind") != SPONSORSHIP  # nobody is asked for a sponsorship
     a, b = model.ties.rows("a")[mutual], model.ties.rows("b")[mutual]
     for row in {*a.tolist(), *b.tolist()}:
-        assert row in model._agent_of_row
+        assert row in model.agent_of_row
     known = {agent.row for agent in model.agents}
     assert len(known) < len(small.ids)  # most places abroad had no part in it yet
 
