@@ -102,7 +102,7 @@ def lift(world: World, year: int, choice: Choice) -> Floats:
 @lru_cache(maxsize=256)
 def _lift(world: World, year: int, each: float) -> Floats:
     """`lift` by the one number it needs: every motive of a year asks for it."""
-    choice = Choice(region_country=each)
+    choice = _alone(region_country=each)
     count = pairings(world, year)  # few different ones: the exact exponential is dear
     weight: Floats = exp(effects.region_country(np.arange(count.max(initial=0.0) + 1.0), choice))
     return weight[count.astype(np.int64)]
@@ -128,4 +128,10 @@ def unpaired(world: World, year: int, choice: Choice) -> Floats:
 def _unpaired(world: World, year: int, each: float) -> Floats:
     count = pairings(world, year).take(world.region_group, axis=1)
     nothing = np.zeros(count.shape, dtype=np.bool_)
-    return effects.region(nothing, np.ones_like(count), count, Choice(region=each))
+    return effects.region(nothing, np.ones_like(count), count, _alone(region=each))
+
+
+@lru_cache(maxsize=16)
+def _alone(**effect: float) -> Choice:
+    """A law with this one effect."""
+    return Choice(**effect)

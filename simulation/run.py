@@ -19,7 +19,7 @@ from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
 from simulation.search import search_rates
-from simulation.ways import contacts, groups
+from simulation.ways import contacts, groups, maps
 from simulation.world import World, load_world
 
 Floats = NDArray[np.float64]
@@ -196,6 +196,7 @@ def begin(
     model = TwinningModel(parameters, cached_world(world), seed, agent_class)
     _ = model.samplers, model.reach, model.world.neighbours
     abroad.lay_out(model)
+    maps.lay_out(model)
     return model
 
 
