@@ -245,12 +245,17 @@ class Climates:
 
     def ruptures(self, year: int) -> list[int]:
         """Groups with which an event of this year breaks."""
+        breaking = [
+            act.countries_of(year)
+            for event in self.events
+            if event.date.year == year
+            for act in event.acts
+            if act.what == "rupture"
+        ]
         return [
             group
             for group, country in enumerate(self.world.group_country)
-            for event in self.events
-            if event.date.year == year
-            and any(a.what == "rupture" and country in a.countries_of(year) for a in event.acts)
+            if any(country in countries for countries in breaking)
         ]
 
     @cached_property

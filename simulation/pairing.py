@@ -49,10 +49,10 @@ def region_factors(
 
 def _flow(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
     """What each chooser seeks of each group out of its motive, shape (m, groups)."""
-    land = model.world.land[rows]
-    abroad = climate.flow[land] * climate.motives[land, :, motives]
-    inner = np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)[land]
-    return np.where(motives[:, None] == REUNIFICATION, inner, abroad)
+    sought = climate.flow * np.moveaxis(climate.motives, 2, 0)  # (motives, 16, groups)
+    sought[REUNIFICATION] = np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)
+    laender, groups = climate.flow.shape
+    return sought.reshape(-1, groups).take(motives * laender + model.world.land[rows], axis=0)
 
 
 def _pairings(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:
@@ -79,7 +79,8 @@ def _pairings_abroad(model: TwinningModel, rows: Integers, climate: Climate) -> 
     part = world.part[rows]
     result = regions.unpaired(world, year, choice).take(part, axis=0)
     # most regions are paired with none: only for the others the chooser's own share matters
-    chooser, region = np.nonzero(regions.paired(world, year).take(part, axis=0))
+    paired = regions.paired(world, year).take(part, axis=0)
+    chooser, region = np.divmod(np.flatnonzero(paired), paired.shape[1])
     searcher = np.searchsorted(world.searchers, rows[chooser])
     share = model.reach.share(searcher, region)
     count = regions.pairings(world, year)[part[chooser], world.region_group[region]]

@@ -140,8 +140,8 @@ def _of_piece(model: TwinningModel, climate: Climate, some: Integers) -> Floats:
     rows, flow = model.world.searchers[some], _flow(model, climate)
     land = model.world.land[rows]
     drawn = flow.T.take(land, axis=1) * model.access.T.take(some, axis=1)  # (groups, n)
-    held = exp(effects.held(np.ones(1), model.parameters.choice))
-    np.multiply(drawn, held, out=drawn, where=(model.held[rows] > 0).T)
+    place, group = np.divmod(np.flatnonzero(model.held[rows] > 0), len(drawn))
+    drawn[group, place] *= exp(effects.held(np.ones(1), model.parameters.choice))
     drawn *= contacts.known(model, some)
     if model.parameters.choice.region_country != 0.0:
         lift = regions.lift(model.world, climate.year, model.parameters.choice)

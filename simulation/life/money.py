@@ -14,7 +14,7 @@ from simulation.ledger import GRANTED
 from simulation.life import halts
 from simulation.life.activities import NAMES, TRAVELS
 from simulation.life.state import going_on, identity
-from simulation.life.stock import Lives, lives
+from simulation.life.stock import Lives, lives, taken
 from simulation.luck import Purpose, great_circle_km, threshold
 from simulation.parameters.life import Life
 from simulation.parameters.money import Money
@@ -221,9 +221,10 @@ class _Asking:
         model, settings = self.model, settings_of(self.model)
         country = np.isin(model.world.group_country, call.countries)
         near = self.ties[country[self.group]]
-        kind, at = np.nonzero(self.left[:, near] & call.activities[:, None])
+        asking = self.left[:, near] & call.activities[:, None]
+        kind, at = np.divmod(np.flatnonzero(asking), max(len(near), 1))
         tie = near[at]
-        people = self.state.people[kind, tie]
+        people = taken(self.state.people, kind, tie)
         passing = self.share[self.state.partner[tie]]
         chance = np.where(people >= call.least, application(people, settings) * passing, 0.0)
         turn, here = self._draw(call, tie, kind, chance)

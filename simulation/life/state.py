@@ -36,8 +36,8 @@ CHANGES = {ACTIVE: RECOVERED, WEAK: WEAKENED, DORMANT: SLEPT}
 def identity(model: TwinningModel, ties: Integers) -> tuple[Integers, Integers, Integers]:
     """Stable identity of ties: ids of both ends, and founding year with kind."""
     ids, table = model.world.ids, model.ties
-    salt = table.rows("founded")[ties] * 256 + table.rows("kind")[ties]
-    return ids[table.rows("a")[ties]], ids[table.rows("b")[ties]], salt
+    salt = table.rows("founded").take(ties) * 256 + table.rows("kind").take(ties)
+    return ids.take(table.rows("a").take(ties)), ids.take(table.rows("b").take(ties)), salt
 
 
 def going_on(model: TwinningModel, climate: Climate) -> Integers:

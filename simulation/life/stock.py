@@ -44,6 +44,18 @@ def widened(table: NDArray[Any], count: int) -> NDArray[Any]:
     return grown
 
 
+def taken(table: NDArray[Any], activity: Integers, tie: Integers) -> NDArray[Any]:
+    """`table[activity, tie]` of a table that `widened` has made, several times as fast."""
+    whole = table if table.base is None else table.base
+    return whole.reshape(-1).take(activity * whole.shape[1] + tie)
+
+
+def by_tie(flags: Flags) -> tuple[Integers, Integers]:
+    """Column and row of each flag that is set, in a table (activities, n), column by column."""
+    column, row = np.divmod(np.flatnonzero(flags.T), len(flags))
+    return column, row
+
+
 class Lives:
     """What is alive at each tie, and who carries it.
 

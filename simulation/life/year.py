@@ -29,7 +29,7 @@ from simulation.life.state import (
     identity,
     initiator,
 )
-from simulation.life.stock import WINDOW, Lives
+from simulation.life.stock import WINDOW, Lives, by_tie, taken
 from simulation.luck import Purpose, threshold
 from simulation.policy.outside import outside
 from simulation.ties import ACTIVE, DORMANT, WEAK
@@ -95,26 +95,27 @@ def carry_on(model: TwinningModel, lives: Lives, climate: Climate) -> None:
     """Activities stop and begin; vitality and status follow."""
     turn = turn_of(model, lives, climate)
     before = lives.alive[:, turn.ties]
-    carriers_leave(model, lives, turn)
+    carriers_leave(model, lives, turn, before)
     activities_begin(model, lives, turn, ~before)
     follow(model, lives, turn)
 
 
-def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn) -> None:
-    """Some carriers leave; where nobody takes over the activity stops.
+def carriers_leave(model: TwinningModel, lives: Lives, turn: Turn, alive: Flags) -> None:
+    """Some carriers leave what is `alive` (activities, n); where nobody takes over it stops.
 
     While people cannot meet nobody takes over either: that is how a halt costs activities.
     """
     life, ties = model.parameters.life, turn.ties
-    at, kind = np.nonzero(lives.alive[:, ties].T)
-    age = np.minimum(turn.year - lives.born[kind, ties[at]], carrying.OLDEST)
-    chance = carrying.leaving(life)[age] * lives.effort[kind, ties[at]]
+    at, kind = by_tie(alive)
+    tie = ties.take(at)
+    age = np.minimum(turn.year - taken(lives.born, kind, tie), carrying.OLDEST)
+    chance = carrying.leaving(life).take(age) * taken(lives.effort, kind, tie)
     acting = outside(model)
     if not acting.none:
-        chance = chance * acting.leaves(kind, ties[at])
-    leaves = turn.draws[kind, at] < fine(chance)
+        chance = chance * acting.leaves(kind, tie)
+    leaves = np.flatnonzero(taken(turn.draws, kind, at) < fine(chance))
     at, kind, age = at[leaves], kind[leaves], age[leaves]
-    tie, (a, b, salt) = ties[at], (part[at] for part in turn.who)
+    tie, (a, b, salt) = tie[leaves], (part[at] for part in turn.who)
     over = model.luck.fractions(Purpose.CARRIER, turn.year, a, other=b, salt=salt, attempt=kind)
     helped = carrying.succession(life, lives.alive[AMBASSADORS, tie])
     if not acting.none:
@@ -154,7 +155,7 @@ def activities_begin(model: TwinningModel, lives: Lives, turn: Turn, idle: Flags
         chance *= acting.begins(ties)
     possible = np.array([turn.year >= activity.first for activity in ACTIVITIES])
     limit = fine(np.where(possible[:, None], chance, 0.0))
-    at, kinds = np.nonzero((idle & (turn.draws < limit)).T)
+    at, kinds = by_tie(idle & (turn.draws < limit))
     tie = ties[at]
     # below its chance the draw is uniform: it tells the age as well
     age = entry_age(kinds, turn.draws[kinds, at] / limit[kinds, at])

@@ -30,12 +30,14 @@ def wish(model: TwinningModel, climate: Climate) -> None:
     opens. A council that has a partner over there wishes for no second one.
     """
     world, settings = model.world, model.parameters.reunification
-    rows = world.searchers
-    without = ~(model.held[np.ix_(rows, model.inner_german)] > 0).any(axis=1)
-    model.waiting[rows] &= without
-    heard = _years_heard(climate, settings)
     if climate.year < settings.wish_from:
         return
+    rows = world.searchers
+    without = np.ones(len(rows), dtype=np.bool_)
+    for group in model.inner_german:
+        without &= model.held[:, group].take(rows) == 0
+    model.waiting[rows] &= without
+    heard = _years_heard(climate, settings)
     rows = rows[without & ~model.waiting[rows] & (~world.east[rows] | (heard > 0))]
     rate = rates.wishes(world.size[rows], climate.year, climate.opened, settings)
     rate = rate * np.where(world.east[rows], heard, 1)
