@@ -167,7 +167,8 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         if len(ones) > MANY and ones.count(ones[0]) == len(ones):
             agent = self.agent_of_row.get(ones[0])
             held = [] if agent is None else [*agent.ties.values()]
-            return np.isin(others, [ones[0], *held], invert=True).tolist()
+            free: list[bool] = (~np.isin(others, [ones[0], *held])).tolist()
+            return free
         known = self.ties.any_between(ones, others)
         return [
             one != other and not (tied and not self.eligible(one, other))

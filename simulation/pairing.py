@@ -36,7 +36,11 @@ def region_factors(
     choice weighs only what the border lets pass: that share has already decided who may search
     at all.
     """
-    world, motives, choice = model.world, np.broadcast_to(motive, rows.shape), model.parameters.choice
+    world, motives, choice = (
+        model.world,
+        np.broadcast_to(motive, rows.shape),
+        model.parameters.choice,
+    )
     none, some = exp(effects.held(np.array([0.0, 1.0]), choice))
     weight = _flow(model, rows, motives, climate) * np.where(model.held[rows] > 0, some, none)
     weight *= contacts.factor(model, rows)
@@ -52,7 +56,9 @@ def _flow(model: TwinningModel, rows: Integers, motives: Integers, climate: Clim
     sought = climate.flow * np.moveaxis(climate.motives, 2, 0)  # (motives, 16, groups)
     sought[REUNIFICATION] = np.where(model.group_motive == REUNIFICATION, climate.passing, 0.0)
     laender, groups = climate.flow.shape
-    return sought.reshape(-1, groups).take(motives * laender + model.world.land[rows], axis=0)
+    of_each = motives * laender + model.world.land[rows]
+    result: Floats = sought.reshape(-1, groups).take(of_each, axis=0)
+    return result
 
 
 def _pairings(model: TwinningModel, rows: Integers, motives: Integers, climate: Climate) -> Floats:

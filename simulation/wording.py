@@ -55,7 +55,7 @@ def word(column: Column) -> pl.Series:
 
 def one_of(words: Sequence[str | None]) -> Words:
     """Words by their numbers."""
-    return lambda column: word(words).gather(column)
+    return lambda column: word(words).gather(np.asarray(column))
 
 
 def but_zero(words: Words, instead: str | None) -> Words:
@@ -82,7 +82,9 @@ class Wording:
 
     def texts(self, columns: Mapping[str, Column]) -> pl.Series:
         """One JSON object a row, its keys sorted."""
-        told = pl.DataFrame({name: self.values[name](columns[name]) for name in sorted(self.values)})
+        told = pl.DataFrame(
+            {name: self.values[name](columns[name]) for name in sorted(self.values)}
+        )
         pairs = [pl.concat_str(pl.lit(f"{quoted(name)}:"), name) for name in told.columns]
         inner = pl.concat_str(pairs, separator=",", ignore_nulls=True)
         return told.select(pl.concat_str(pl.lit("{"), inner, pl.lit("}"))).to_series()

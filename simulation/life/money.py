@@ -20,7 +20,7 @@ from simulation.parameters.life import Life
 from simulation.parameters.money import Money
 from simulation.past.policy.programmes import Budget, load_programmes
 from simulation.times import programmes
-from simulation.wording import Wording, one_of, whole, word
+from simulation.wording import Column, Wording, one_of, whole, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -186,7 +186,7 @@ def pay(model: TwinningModel, climate: Climate) -> None:
 def _grant(model: TwinningModel, year: int, call: Call, granted: Applications) -> None:
     """Write grants down."""
     a, b, _ = identity(model, granted.tie)
-    told = {
+    told: dict[str, Column] = {
         "activity": granted.activity,
         "eur": granted.eur,
         "programme": [call.name] * len(granted.tie),

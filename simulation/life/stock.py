@@ -47,7 +47,8 @@ def widened(table: NDArray[Any], count: int) -> NDArray[Any]:
 def taken(table: NDArray[Any], activity: Integers, tie: Integers) -> NDArray[Any]:
     """`table[activity, tie]` of a table that `widened` has made, several times as fast."""
     whole = table if table.base is None else table.base
-    return whole.reshape(-1).take(activity * whole.shape[1] + tie)
+    found: NDArray[Any] = whole.reshape(-1).take(activity * whole.shape[1] + tie)
+    return found
 
 
 def by_tie(flags: Flags) -> tuple[Integers, Integers]:

@@ -33,7 +33,7 @@ from simulation.life.stock import WINDOW, Lives, by_tie, taken
 from simulation.luck import Purpose, threshold
 from simulation.policy.outside import outside
 from simulation.ties import ACTIVE, DORMANT, WEAK
-from simulation.wording import Wording, one_of, real, whole, word
+from simulation.wording import Column, Wording, one_of, real, whole, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -184,14 +184,17 @@ def follow(model: TwinningModel, lives: Lives, turn: Turn) -> None:
     tie, into = ties[changed], new[changed]
     status[tie] = into
     to = into.tolist()
-    why = [
-        None if status == ACTIVE else turn.events[group] or "activities"
-        for status, group in zip(to, lives.partner[tie].tolist(), strict=True)
-    ]
+    groups = lives.partner[tie].tolist()
+    why = [_why(status, turn.events[group]) for status, group in zip(to, groups, strict=True)]
     ends = (turn.who[0][changed], turn.who[1][changed])
     events = [CHANGES[status] for status in to]
-    told = {"vitality": now[changed], "why": why}
+    told: dict[str, Column] = {"vitality": now[changed], "why": why}
     model.ledger.extend(turn.year, events, tie, ends, STATUS_WORDS, told)
+
+
+def _why(into: int, halt: str) -> str | None:
+    """Reason for a change of status; none is told where it is for the better."""
+    return None if into == ACTIVE else halt or "activities"
 
 
 def let_go(model: TwinningModel, climate: Climate) -> None:

@@ -101,9 +101,9 @@ def _word(value: ArrayLike) -> Word:
     return value if isinstance(value, int) else np.asarray(value, dtype=np.uint64)
 
 
-def _key_words(purpose: int, kind: ArrayLike) -> Word:
+def _key_words(purpose: int, kind: ArrayLike | int) -> Word:
     """Second word of the key, from a purpose and kinds."""
-    if type(kind) is int and 0 <= kind < 1 << 16:  # most are one number for all
+    if isinstance(kind, int) and 0 <= kind < 1 << 16:  # most are one number for all
         return int(purpose) | kind << 16
     kinds = np.asarray(kind, dtype=np.int64)
     if kinds.size and not 0 <= int(kinds.min()) <= int(kinds.max()) < 1 << 16:

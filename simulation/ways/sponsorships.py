@@ -27,6 +27,7 @@ from simulation.past import load_events
 from simulation.ties import ACTIVE, CONTACT, FORMS, KINDS, PARTNERSHIP, SPONSORSHIP, TWINNING
 from simulation.ways.homelands import Origins, origins_of
 from simulation.ways.words import FOUNDED_WORDS
+from simulation.wording import Column
 from simulation.world import REFERENCE_SIZE, World
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ def _found(model: TwinningModel, agreed: Integers, year: int) -> None:
         status=ACTIVE,
     )
     nothing = np.zeros(count, dtype=np.int64)
-    told = {
+    told: dict[str, Column] = {
         "form": nothing + CONTACT,
         "initiator": model.world.ids[sponsor],
         "kind": nothing + SPONSORSHIP,

@@ -100,11 +100,13 @@ class Stock:
             if begun:  # an empty kind need not be gone through
                 self.by_place[kind] *= np.float32(share)
 
-    def begin(self, areas: Integers, groups: Integers, kind: int) -> None:
+    def begin(self, areas: Integers, groups: NDArray[np.integer], kind: int) -> None:
         """Add a contact to each of several areas; one that comes twice gets two."""
         np.add.at(self.by_area[kind], (areas, groups), 1.0)
 
-    def add(self, rows: Integers, groups: Integers, kind: int, amount: float = 1.0) -> None:
+    def add(
+        self, rows: Integers, groups: NDArray[np.integer], kind: int, amount: float = 1.0
+    ) -> None:
         """Add to the contacts that places have of their own; one that comes twice gets twice."""
         if len(rows):
             self._begun[kind] = True

@@ -226,9 +226,12 @@ def test_ties_and_ledger_refuse_nonsense():
     ties, values = Ties(), dict.fromkeys(("initiator", "kind", "motive", "form"), 0)
     years = {"founded": 1960, "formed": 1960, "term": 15, "status": 0}
     ties.add(a=1, b=2, **values, **years)
-    for a, b in ((1, 2), (3, 3), (5, 4)):
-        with pytest.raises(ValueError, match="not in order or has a living tie"):
+    for a, b, told in ((1, 2, "a living tie"), (3, 3, "not before"), (5, 4, "not before")):
+        with pytest.raises(ValueError, match=told):
             ties.add(a=a, b=b, **values, **years)
+    with pytest.raises(ValueError, match="a living tie"):
+        ties.extend(2, a=[3, 3], b=[4, 4], **values, **years)
+    assert ties.count == 1
     ties.end(0)
     assert ties.add(a=1, b=2, **values, **years) == 1
     with pytest.raises(ValueError, match="ledger event 'born'"):

@@ -156,7 +156,7 @@ def test_ease_helps_ties_with_known_countries(toy):
     renewed(model)
     before = contacts.ease(model, np.array([known]))
     assert before == pytest.approx([1.0])
-    contacts.state(model).stock.add(row, int(toy.group[partner]), OWN)
+    contacts.state(model).stock.add(np.array([row]), toy.group[[partner]], OWN)
     assert contacts.ease(model, np.array([known])) == pytest.approx([np.exp(0.5)])
 
 
