@@ -152,9 +152,17 @@ class Ledger:
         _refuse(event, OF_PLACES)
         self._write(year, event, None, place, None, _text(detail))
 
-    def append_place_text(self, year: int, event: str, place: int, detail: str) -> None:
-        """`append_place` with the detail as canonical JSON already; nothing is checked."""
-        self._write(year, event, None, place, None, detail)
+    def extend_places(
+        self,
+        year: int,
+        event: str,
+        places: Integers,
+        wording: Wording,
+        told: Mapping[str, Column],
+    ) -> None:
+        """Write down what happened to many places, by their ids; as `extend`."""
+        nothing = np.full(len(places), NONE)
+        self.extend(year, event, nothing, (places, nothing), wording, told)
 
     def append_nobody(self, year: int, event: str, **detail: Any) -> None:
         """Write down what concerns no tie and no place.

@@ -153,7 +153,7 @@ class Municipality(mesa.Agent):  # type: ignore[type-arg]
 
 _STATED = {
     name: getattr(Municipality, name)
-    for name in ("accepts", "advertises", "applies", "consents", "form_of", "willingness")
+    for name in ("accepts", "advertises", "applies", "consents", "form_of", "joins", "willingness")
 }
 """Decisions of which arrays know the outcome where nobody has changed them."""
 

@@ -32,7 +32,7 @@ from simulation.world import World
 Integers = NDArray[np.int64]
 SLACK = 1.0 + 1e-9
 """Bounds are this much larger than computed, so that rounding can never break them."""
-BATCH = 2
+BATCH = 3
 """Fewest proposals made at once for each chooser in a round."""
 ROUND = 150
 """Proposals below which a round costs what its calls cost: the few who are left get as many."""

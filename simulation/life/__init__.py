@@ -15,7 +15,7 @@ from simulation.ledger import DEEPENED, RENEWED
 from simulation.life import carrying, money
 from simulation.life.forms import LAPSES, RENEWS, STAYS, LivingTies, outcomes
 from simulation.life.ruptures import resume, rupture
-from simulation.life.state import end, going_on, identity
+from simulation.life.state import end, going, going_on, identity
 from simulation.life.stock import Lives, lives
 from simulation.life.year import carry_on, let_go
 from simulation.ties import DEVELOPMENT, FORMS, PARTNERSHIP
@@ -65,7 +65,8 @@ def live(model: TwinningModel, climate: Climate) -> None:
     """Ruptures suspend; activities stop and begin; vitality and status follow; some ties end."""
     rupture(model, climate)
     resume(model, climate)
+    here = going(model, climate)
     if model.parameters.life.active:
-        money.pay(model, climate)
-        carry_on(model, lives(model), climate)
-    let_go(model, climate)
+        money.pay(model, climate, here)
+        carry_on(model, lives(model), climate, here)
+    let_go(model, climate, here)

@@ -13,7 +13,7 @@ from simulation.climate import Climate
 from simulation.ledger import GRANTED
 from simulation.life import halts
 from simulation.life.activities import NAMES, TRAVELS
-from simulation.life.state import going_on, identity
+from simulation.life.state import Going, identity
 from simulation.life.stock import Lives, lives, taken
 from simulation.luck import Purpose, great_circle_km, threshold
 from simulation.parameters.life import Life
@@ -158,9 +158,10 @@ def settings_of(model: TwinningModel) -> Money:
     return model.parameters.money
 
 
-def pay(model: TwinningModel, climate: Climate) -> None:
+def pay(model: TwinningModel, climate: Climate, going: Going) -> None:
     """Activities apply, programmes pay until their money is spent; grants help beginnings.
 
+    Only those of ties that are `going` on: the others have none.
     Sets `Lives.money`, the factor on beginnings of the year.
     """
     settings = settings_of(model)
@@ -174,7 +175,7 @@ def pay(model: TwinningModel, climate: Climate) -> None:
     open_calls = [call for call in called if call.event in happened]
     if not open_calls:
         return
-    asking = _Asking(model, state, climate)
+    asking = _Asking(model, state, climate, going.ties)
     for call in open_calls:
         chosen = asking.applicants(call)
         paid = within(chosen.eur, int(settings.share * call.eur))
@@ -205,9 +206,11 @@ class Applications(NamedTuple):
 class _Asking:
     """Activities of a year that may apply; what is paid for once does not ask again."""
 
-    def __init__(self, model: TwinningModel, state: Lives, climate: Climate) -> None:
+    def __init__(
+        self, model: TwinningModel, state: Lives, climate: Climate, ties: Integers
+    ) -> None:
         self.model, self.state, self.year = model, state, climate.year
-        ties, land = going_on(model, climate), model.world.land
+        land = model.world.land
         german = land[model.ties.rows("a")[ties]] >= 0
         german |= land[model.ties.rows("b")[ties]] >= 0
         self.ties = ties[german]  # budgets here are the shares of German towns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +50,25 @@ def going_on(model: TwinningModel, climate: Climate) -> Integers:
     going = (status == ACTIVE) | (status == WEAK) | (status == DORMANT)
     mutual = table.rows("kind") != SPONSORSHIP
     return np.flatnonzero(going & mutual & (table.rows("founded") < climate.year)).astype(np.int64)
+
+
+class Going(NamedTuple):
+    """Ties that go on in a year, and who they are: all steps of their life look at the same ones.
+
+    Attributes
+    ----------
+    ties : (n,) numbers, ascending
+    who : their stable identity: ids of both ends, founding year with kind
+    """
+
+    ties: Integers
+    who: tuple[Integers, Integers, Integers]
+
+
+def going(model: TwinningModel, climate: Climate) -> Going:
+    """The ties that go on, found once for a year."""
+    ties = going_on(model, climate)
+    return Going(ties, identity(model, ties))
 
 
 def initiator(model: TwinningModel, tie: int) -> Municipality:

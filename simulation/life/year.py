@@ -22,11 +22,10 @@ from simulation.life.activities import (
 )
 from simulation.life.state import (
     CHANGES,
+    Going,
     end,
     fine,
     fine_draws,
-    going_on,
-    identity,
     initiator,
 )
 from simulation.life.stock import WINDOW, Lives, by_tie, taken
@@ -80,10 +79,9 @@ class Turn:
     events: list[str]
 
 
-def turn_of(model: TwinningModel, lives: Lives, climate: Climate) -> Turn:
+def turn_of(model: TwinningModel, lives: Lives, climate: Climate, going: Going) -> Turn:
     """The ties that go on this year, with their luck and what hinders them."""
-    ties = going_on(model, climate)
-    who = identity(model, ties)
+    ties, who = going
     by_group, events = halts.passing(model.climates, climate.year)
     share = by_group[lives.partner[ties]]
     passing = np.where(TRAVELS[:, None], share, 1.0)
@@ -91,9 +89,9 @@ def turn_of(model: TwinningModel, lives: Lives, climate: Climate) -> Turn:
     return Turn(climate.year, ties, who, draws, share, passing, events)
 
 
-def carry_on(model: TwinningModel, lives: Lives, climate: Climate) -> None:
+def carry_on(model: TwinningModel, lives: Lives, climate: Climate, going: Going) -> None:
     """Activities stop and begin; vitality and status follow."""
-    turn = turn_of(model, lives, climate)
+    turn = turn_of(model, lives, climate, going)
     before = lives.alive[:, turn.ties]
     carriers_leave(model, lives, turn, before)
     activities_begin(model, lives, turn, ~before)
@@ -197,10 +195,9 @@ def _why(into: int, halt: str) -> str | None:
     return None if into == ACTIVE else halt or "activities"
 
 
-def let_go(model: TwinningModel, climate: Climate) -> None:
+def let_go(model: TwinningModel, climate: Climate, going: Going) -> None:
     """Councils end ties: seldom while they are awake, more often once they sleep."""
-    ties = going_on(model, climate)
-    a, b, salt = identity(model, ties)
+    ties, (a, b, salt) = going
     asleep = model.ties.rows("status")[ties] == DORMANT
     chance = carrying.ending(model.ties.rows("form")[ties], asleep, model.parameters.ending)
     if not outside(model).none:

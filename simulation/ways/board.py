@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from simulation.plain import plain
 from simulation.policy.outside import outside
 from simulation.search import Searches
 from simulation.ties import ENDED, SPONSORSHIP
+from simulation.wording import Wording, word
 
 if TYPE_CHECKING:
     from simulation.model import TwinningModel
@@ -37,8 +37,8 @@ Floats = NDArray[np.float64]
 PIECE = 256
 """Readers of the board whose choices are found at once: each looks at all that stands there."""
 NEVER = -1
-ADVERTISED_TEXT = '{"why":"%s"}'
-"""Detail of an advertisement as the ledger's canonical JSON: a year has hundreds of them."""
+ADVERTISED_WORDS = Wording({"why": word})
+"""What the ledger tells of an advertisement."""
 LEAST = 1e-300
 """In place of a draw of exactly zero, whose logarithm does not exist."""
 
@@ -90,17 +90,15 @@ class Advertisements:
         found: list[int] = latest.tolist()
         return found
 
-    def post(self, row: int, year: int, why: str) -> None:
-        """Put up an advertisement, if the place wants to and has none."""
-        willing = self._all_willing or self.model.agent_at(row).advertises()
-        if row not in self.posted and willing:
-            self.posted[row] = year
-            identity = plain(self.model.world).ids[row]
-            self.model.ledger.append_place_text(year, ADVERTISED, identity, ADVERTISED_TEXT % why)
-
-    @cached_property
-    def _all_willing(self) -> bool:
-        return self.model.as_stated("advertises")
+    def post(self, rows: Sequence[int], year: int, why: str) -> None:
+        """Put up advertisements of the places that want to and have none."""
+        new = [row for row in dict.fromkeys(rows) if row not in self.posted]
+        if not self.model.as_stated("advertises"):
+            new = [row for row in new if self.model.agent_at(row).advertises()]
+        self.posted.update(dict.fromkeys(new, year))
+        told = {"why": [why] * len(new)}
+        ids = self.model.world.ids[np.array(new, dtype=np.int64)]
+        self.model.ledger.extend_places(year, ADVERTISED, ids, ADVERTISED_WORDS, told)
 
     def unasked(self, year: int) -> list[int]:
         """Places abroad whose next advertisement is due; the one after it is fixed at once."""
@@ -157,12 +155,11 @@ def advertise(model: TwinningModel, climate: Climate, refused: Sequence[Proposal
         return
     advertisements = state(model)
     advertisements.clear(year)
-    for row in sorted({proposal.asker for proposal in refused}):
-        advertisements.post(row, year, "refused")
-    sought = climate.flow.max(axis=0) > 0.0
-    for row in advertisements.unasked(year):
-        if sought[model.world.group[row]]:  # nobody would read it before the border opens
-            advertisements.post(row, year, "unasked")
+    advertisements.post(sorted({proposal.asker for proposal in refused}), year, "refused")
+    sought = (climate.flow.max(axis=0) > 0.0).tolist()
+    group = plain(model.world).group  # nobody would read it before the border opens
+    read = [row for row in advertisements.unasked(year) if sought[group[row]]]
+    advertisements.post(read, year, "unasked")
 
 
 def meet(

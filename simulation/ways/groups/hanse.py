@@ -48,7 +48,12 @@ def join(model: TwinningModel, memberships: Memberships, climate: Climate) -> No
         return
     world = model.world
     rows = hanse_towns(world)
-    rows = np.array([r for r in rows.tolist() if model.agent_at(r).joins(HANSE)], dtype=np.int64)
+    if model.as_stated("joins"):
+        inside = memberships.members.get(LEAGUE, [])
+        rows = rows[~np.isin(rows, np.array(inside, dtype=np.int64))]
+    else:
+        free = [row for row in rows.tolist() if model.agent_at(row).joins(HANSE)]
+        rows = np.array(free, dtype=np.int64)
     chance = model.parameters.groups.hanse * openness(model, climate)[world.group[rows]]
     draws = model.luck.draws(Purpose.GROUP, climate.year, world.ids[rows])
     for row in rows[draws < threshold(chance)].tolist():

@@ -8,6 +8,7 @@ import pytest
 from simulation.life import lives, resume
 from simulation.life import year as years
 from simulation.life.activities import ACTIVITIES
+from simulation.life.state import going
 from simulation.life.year import activities_begin, carriers_leave, turn_of
 from simulation.model import TwinningModel
 from simulation.ties import ACTIVE, DORMANT, SUSPENDED, WEAK
@@ -30,7 +31,7 @@ def model(grown):
 
 def turn(model):
     climate = model.climates.of(model.year)
-    return climate, turn_of(model, lives(model), climate)
+    return climate, turn_of(model, lives(model), climate, going(model, climate))
 
 
 @pytest.mark.parametrize("what", ["eager", "will", "money"])

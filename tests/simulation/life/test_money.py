@@ -9,6 +9,7 @@ import pytest
 from simulation.life import lives, money
 from simulation.life.activities import NAMES
 from simulation.life.halts import Meetings
+from simulation.life.state import going
 from simulation.model import TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Life
@@ -44,7 +45,8 @@ def granted(model, settings, monkeypatch, year=YEAR):
     """What is granted in a year, as rows with their details."""
     monkeypatch.setattr(money, "settings_of", lambda _: settings)
     before = len(model.ledger)
-    money.pay(model, model.climates.of(year))
+    climate = model.climates.of(year)
+    money.pay(model, climate, going(model, climate))
     rows = model.ledger.frame()[before:].iter_rows(named=True)
     return [{**row, **json.loads(row["detail"])} for row in rows]
 

@@ -44,7 +44,7 @@ def meet(model, year, rows, motive):
 
 def posted(model, rows, year):
     for row in rows:
-        board.state(model).post(row, year, "unasked")
+        board.state(model).post([row], year, "unasked")
 
 
 def test_effect_far():
