@@ -18,6 +18,7 @@ from simulation.model import TwinningModel
 from simulation.motives import MOTIVES, REUNIFICATION
 from simulation.municipality import Municipality
 from simulation.parameters import Parameters
+from simulation.past import whole as past
 from simulation.search import search_rates
 from simulation.ways import contacts, groups, maps
 from simulation.world import World, load_world
@@ -193,8 +194,9 @@ def begin(
     agent_class: type[Municipality] = Municipality,
 ) -> TwinningModel:
     """A model that stands before its first year, with all that is laid out once."""
+    past.read()
     model = TwinningModel(parameters, cached_world(world), seed, agent_class)
-    _ = model.samplers, model.reach, model.world.neighbours
+    _ = model.samplers, model.reach, model.world.neighbours, model.world.part
     abroad.lay_out(model)
     maps.lay_out(model)
     return model
