@@ -22,6 +22,7 @@ from simulation.motives import NAMES
 from simulation.municipality import Proposal
 from simulation.parameters import Parameters
 from simulation.past import load_events
+from simulation.run import lay_out
 from simulation.search import Searches
 from simulation.ties import ENDED
 from simulation.world import World
@@ -67,7 +68,7 @@ def model_of(
     appeal = {country: settings.law.content["appeal"][country] for country in places.countries}
     chosen = parameters(settings, level).model_copy(update={"appeal": appeal})
     model = CoreModel(chosen, World(world, frame(world, copies)), seed)
-    _ = model.samplers, model.reach, model.world.neighbours
+    lay_out(model)
     return model
 
 

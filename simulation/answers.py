@@ -36,12 +36,14 @@ class Answers(NamedTuple):
     yes : whether the asked says yes: `consents`
     draw : the luck of that, below which a chance means yes
     form : what is agreed at once if it does: `form_of`
+    tied : whether a living tie joins the two: a sponsorship, if the asker is free
     """
 
     free: list[bool]
     yes: list[bool]
     draw: list[int]
     form: list[int]
+    tied: list[bool]
 
 
 def ordinary(kind: type[Municipality]) -> bool:
@@ -65,5 +67,6 @@ def answers(model: TwinningModel, proposals: list[Proposal]) -> Answers:
     if model.parameters.development.active:
         form[_DEVELOPING[motive]] = CONTACT
     form[motive == REUNIFICATION] = PARTNERSHIP
-    free = model.are_eligible(askers, all_asked)
-    return Answers(free, yes.tolist(), draw.tolist(), form.tolist())
+    tied = model.ties.any_between(askers, all_asked)
+    free = model.are_eligible(askers, all_asked, tied)
+    return Answers(free, yes.tolist(), draw.tolist(), form.tolist(), tied)

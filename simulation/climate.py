@@ -234,6 +234,16 @@ class Climates:
 
     def _motives(self, year: int, felt: Mapping[str, float]) -> Floats:
         """Share of each motive in the flow, shape (16, groups, motives)."""
+        if not felt:
+            return self._calm
+        return self._shared(year, felt)
+
+    @cached_property
+    def _calm(self) -> Floats:
+        """`_motives` of every year in which no event is felt."""
+        return self._shared(self.parameters.start, {})
+
+    def _shared(self, year: int, felt: Mapping[str, float]) -> Floats:
         world = self.world
         effect = np.zeros((len(world.laender), len(world.groups), len(MOTIVES)))
         joined = None if self.reunified is None else self.reunified + 1

@@ -37,20 +37,21 @@ class Agreed:
         self.touched: set[int] = set()
         self._open: list[tuple[Proposal, int, float]] = []
         self._next = model.ties.count
+        self._agents = model.agent_of_row
 
     def joins(self, proposal: Proposal) -> bool:
         """Whether asker and asked have agreed on a tie already."""
         return proposal.asked in self.model.agent_at(proposal.asker).ties.values()
 
-    def add(self, proposal: Proposal, form: int, prior: float) -> int:
+    def add(self, proposal: Proposal, form: int, prior: float, *, tied: bool = True) -> int:
         """Agree on a tie, whose number is returned; a sponsorship becomes this tie.
 
-        `prior` is what joined the two before.
+        `prior` is what joined the two before; they may be `tied` by a sponsorship.
         """
-        model, (asker, asked, *_) = self.model, proposal
+        model, agents, (asker, asked, *_) = self.model, self._agents, proposal
         self.touched.add(asker)
         self.touched.add(asked)
-        sponsorship = model.ties.between(asker, asked)
+        sponsorship = model.ties.between(asker, asked) if tied else None
         if sponsorship is not None:
             self.settle()  # the ledger keeps the order
             sponsorships.convert(model, sponsorship, proposal, form)
@@ -60,8 +61,8 @@ class Agreed:
             return sponsorship
         tie = self._next
         self._next += 1
-        model.agent_at(asker).ties[tie] = asked
-        model.agent_at(asked).ties[tie] = asker
+        (agents.get(asker) or model.agent_at(asker)).ties[tie] = asked
+        (agents.get(asked) or model.agent_at(asked)).ties[tie] = asker
         self._open.append((proposal, form, prior))
         return tie
 

@@ -162,17 +162,22 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
             return one != other
         return bool(self.ties.rows("kind")[known] == SPONSORSHIP)
 
-    def are_eligible(self, ones: Sequence[int], others: Sequence[int]) -> list[bool]:
-        """`eligible` of many pairs: most know nothing of each other, which is quickly seen."""
+    def are_eligible(
+        self, ones: Sequence[int], others: Sequence[int], tied: Sequence[bool] | None = None
+    ) -> list[bool]:
+        """`eligible` of many pairs: most know nothing of each other, which is quickly seen.
+
+        `tied` tells which pairs a living tie joins, where that is known.
+        """
         if len(ones) > MANY and ones.count(ones[0]) == len(ones):
             agent = self.agent_of_row.get(ones[0])
             held = [] if agent is None else [*agent.ties.values()]
             free: list[bool] = (~np.isin(others, [ones[0], *held])).tolist()
             return free
-        known = self.ties.any_between(ones, others)
+        known = self.ties.any_between(ones, others) if tied is None else tied
         return [
-            one != other and not (tied and not self.eligible(one, other))
-            for one, other, tied in zip(ones, others, known, strict=True)
+            one != other and not (joined and not self.eligible(one, other))
+            for one, other, joined in zip(ones, others, known, strict=True)
         ]
 
     def linked_neighbours(self, some: Integers | None = None) -> NDArray[np.float64]:
@@ -210,7 +215,8 @@ class TwinningModel(mesa.Model):  # type: ignore[type-arg]
         abroad = np.not_equal(*country[group])
         np.add.at(self.degree, ends, change)
         np.add.at(self.ties_abroad, ends[:, abroad], change)
-        np.add.at(self.held, (ends, group[::-1]), change)
+        flat = ends * self.held.shape[1] + group[::-1]  # several times as fast as by two indices
+        np.add.at(self.held.reshape(-1), flat, change)
 
     @cached_property
     def country_of_group(self) -> Integers:

@@ -47,7 +47,8 @@ def region_factors(
     if choice.region_country != 0.0:
         weight *= regions.lift(world, climate.year, choice)[world.part[rows]]
     factors: Floats = weight.take(world.region_group, axis=1)
-    factors *= _pairings(model, rows, motives, climate)
+    if choice.region != 0.0 or bool((motives == REUNIFICATION).any()):
+        factors *= _pairings(model, rows, motives, climate)
     return factors
 
 
@@ -158,14 +159,14 @@ def _ask_at_once(
     """`ask` where all decide as `Municipality` does: only whom a new tie concerns is asked anew."""
     agreed, refused = Agreed(model), []
     answer, touched = answers.answers(model, proposals), agreed.touched
-    columns = answer.free, answer.yes, answer.draw, answer.form, known
-    for proposal, free, yes, draw, form, prior in zip(proposals, *columns, strict=True):
+    columns = answer.free, answer.yes, answer.draw, answer.form, answer.tied, known
+    for proposal, free, yes, draw, form, tied, prior in zip(proposals, *columns, strict=True):
         if proposal.asked in touched:  # the other was quicker this year, or is busier now
             free = free and not agreed.joins(proposal)
             asked = model.agent_at(proposal.asked)
             yes = draw < threshold(asked.willingness(proposal))
         if free and yes:
-            agreed.add(proposal, form, prior)
+            agreed.add(proposal, form, prior, tied=tied)
         elif free:
             refused.append(proposal)
     agreed.settle()

@@ -194,12 +194,17 @@ def begin(
     agent_class: type[Municipality] = Municipality,
 ) -> TwinningModel:
     """A model that stands before its first year, with all that is laid out once."""
-    past.read()
     model = TwinningModel(parameters, cached_world(world), seed, agent_class)
+    lay_out(model)
+    return model
+
+
+def lay_out(model: TwinningModel) -> None:
+    """Read the past, and find what the law and the systems know of the world, whatever the seed."""
+    past.read()
     _ = model.samplers, model.reach, model.world.neighbours, model.world.part
     abroad.lay_out(model)
     maps.lay_out(model)
-    return model
 
 
 def simulate(

@@ -184,9 +184,10 @@ def search(model: TwinningModel, climate: Climate) -> list[Searches]:
         if motive == REUNIFICATION:
             found.append(Searches(released(model, climate), motive))
             continue
-        rate = by_motive[place[searchers], motive]
         rows = model.world.searchers[searchers]
-        found.append(Searches(rows[happens(draws, rate)], motive))
+        if len(rows):
+            rows = rows[happens(draws, by_motive[place[searchers], motive])]
+        found.append(Searches(rows, motive))
     return found
 
 
@@ -197,6 +198,9 @@ def _likely(model: TwinningModel, climate: Climate) -> list[tuple[Integers, Inte
     found = []
     for motive in range(len(MOTIVES)):
         may, ids = _searching(model.world, sought[:, motive].tobytes())
+        if not len(may):
+            found.append((may, may))
+            continue
         draws = model.luck.draws(Purpose.SEARCH, climate.year, ids, kind=motive)
         near = np.flatnonzero(draws < limit[may])
         found.append((may[near], draws[near]))

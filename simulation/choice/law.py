@@ -91,10 +91,10 @@ class Law:
         self, own: NDArray[np.int64], partner: NDArray[np.int64], by: Functions = EXACT
     ) -> Floats:
         """Weights of pairs of rows by `pair_base` and `likeness`, over the reference mass."""
-        world, group = self.world, self.world.group[partner]
-        km = by.km(world.point[own], world.point[partner])
-        log_weight = self.pair_base(km, world.size[own], world.size[partner], group, by)
-        return by.exp(log_weight + self.likeness(own, partner) - self.reference_mass[group])
+        world, group = self.world, self.world.group.take(partner)
+        km = by.km(world.point.take(own, axis=0), world.point.take(partner, axis=0))
+        log_weight = self.pair_base(km, world.size.take(own), world.size.take(partner), group, by)
+        return by.exp(log_weight + self.likeness(own, partner) - self.reference_mass.take(group))
 
     @cached_property
     def reference_mass(self) -> Floats:

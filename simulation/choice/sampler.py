@@ -147,7 +147,8 @@ class Sampler:
             return found
         kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
         known = self._listed(choosers, extra)
-        total = np.cumsum(self._weights(choosers, appeal, known), axis=1)
+        total = self._weights(choosers, appeal, known)
+        np.cumsum(total, axis=1, out=total)
         last, pending, attempt = last_rise(total), np.flatnonzero(total[:, -1] > 0.0), 0
         choosing = Choosing(choosers, kinds, total, last)
         while attempt < PATIENCE and len(pending):

@@ -114,6 +114,8 @@ def _laid_out(words: Sequence[Word], shape: tuple[int, ...]) -> tuple[bytes, lis
 def _each(function: Any, x: Floats, terms: Floats) -> Floats:
     given = np.ascontiguousarray(x)
     result = np.empty(x.shape)
+    if not x.size:
+        return result
     function(given.size, address(given), address(result), address(terms))
     return result
 

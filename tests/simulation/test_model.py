@@ -9,7 +9,7 @@ import pytest
 
 from simulation import simulate
 from simulation.ledger import Ledger
-from simulation.model import TwinningModel
+from simulation.model import MANY, TwinningModel
 from simulation.municipality import Municipality
 from simulation.parameters import Response
 from simulation.ties import ACTIVE, SPONSORSHIP, Ties
@@ -298,3 +298,20 @@ def test_ties_are_signed_in_the_year_of_their_contract(toy_history):
 def test_a_history_does_not_end_before_it_begins():
     with pytest.raises(ValueError, match=r"until \(1950\) lies before start \(1960\)"):
         lively(start=1960, until=1950)
+
+
+def test_many_pairs_of_one_place_are_as_eligible_as_one_by_one(toy):
+    """So many that its partners are gone through, a sponsorship's home among them."""
+    model = TwinningModel(lively(until=1990), toy, 3)
+    while model.year <= 1990:
+        model.step()
+    others = np.arange(len(toy.ids)).tolist()
+    assert len(others) > MANY
+    kinds = model.ties.rows("kind")[model.ties.living()]
+    assert len(set(kinds.tolist())) > 1
+    for row in model.ties.rows("initiator")[model.ties.living()][::7].tolist():
+        expected = [model.eligible(row, other) for other in others]
+        assert model.are_eligible([row] * len(others), others) == expected
+        assert not all(expected)
+    never = next(row for row in others if row not in model.agent_of_row)
+    assert model.are_eligible([never] * len(others), others).count(False) == 1
