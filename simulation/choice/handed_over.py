@@ -1,4 +1,4 @@
-"""Proposals by the compiled loop: the arrays of `proposals` as C takes them."""
+"""Bounds of regions and proposals by the compiled loops: arrays as C takes them."""
 
 from __future__ import annotations
 
@@ -61,3 +61,28 @@ def propose(
         *(wholes, wholes + 8 * count, reals, reals + 8 * count, reals + 16 * count),
     )
     return whole, real
+
+
+def weigh(
+    kernels: Kernels,
+    choosers: tuple[Integers, Integers, Integers, Floats],
+    tables: tuple[Floats, Floats, Floats, Integers],
+    appeal: Floats,
+    known: Floats | None,
+) -> tuple[Floats, Integers]:
+    """Running totals (m, regions) of the bounds of regions, and the last region that has any, (m,).
+
+    `choosers` are the kind, place, group and boost of each, `tables` bounds by kind, nearness and
+    remoteness by place, and the group of each region; see `Sampler`.
+    """
+    whole = (*choosers[:3], tables[3])
+    real = (choosers[3], *tables[:2], known, tables[2], appeal)
+    given = [np.ascontiguousarray(part, np.int64) for part in whole]
+    given += [None if part is None else np.ascontiguousarray(part, np.float64) for part in real]
+    total, last = np.empty(appeal.shape), np.empty(len(appeal), dtype=np.int64)
+    kernels.weigh(
+        *(*appeal.shape, tables[2].shape[1]),
+        *(None if part is None else address(part) for part in given),
+        *(address(total), address(last)),
+    )
+    return total, last

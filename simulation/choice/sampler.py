@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.choice import effects
+from simulation import compiled
+from simulation.choice import effects, handed_over
 from simulation.choice.access import accessibility
 from simulation.choice.law import Law
 from simulation.choice.listed import Listed, Pairs, listed
@@ -147,9 +148,8 @@ class Sampler:
             return found
         kinds = np.broadcast_to(np.asarray(kind, dtype=np.int64), found.shape)
         known = self._listed(choosers, extra)
-        total = self._weights(choosers, appeal, known)
-        np.cumsum(total, axis=1, out=total)
-        last, pending, attempt = last_rise(total), np.flatnonzero(total[:, -1] > 0.0), 0
+        total, last = self._bounds(choosers, appeal, known)
+        pending, attempt = np.flatnonzero(total[:, -1] > 0.0), 0
         choosing = Choosing(choosers, kinds, total, last)
         while attempt < PATIENCE and len(pending):
             batch = min(max(BATCH, ROUND // len(pending)), PATIENCE - attempt)
@@ -165,6 +165,26 @@ class Sampler:
             own = extra.of(unserved) if extra is not None else None
             found[unserved] = self.scan(row, appeal[unserved], eligible, *key, own)
         return found
+
+    def _bounds(
+        self, choosers: Integers, appeal: Floats, known: Listed | None
+    ) -> tuple[Floats, Integers]:
+        """Upper bounds of the weights of regions for each chooser: see `handed_over.weigh`."""
+        if compiled.KERNELS is None:
+            total = self._weights(choosers, appeal, known)
+            np.cumsum(total, axis=1, out=total)
+            return total, last_rise(total)
+        world = self.law.world
+        return handed_over.weigh(
+            compiled.KERNELS,
+            (
+                *(self._kind[choosers], self._place[choosers]),
+                *(world.group[choosers], self._boost[choosers]),
+            ),
+            (self._bound, self._nearby.total, self._remote, world.region_group),
+            appeal,
+            None if known is None else known.total,
+        )
 
     def _weights(self, choosers: Integers, appeal: Floats, known: Listed | None) -> Floats:
         """Upper bound of the weight of each region for each chooser, shape (m, regions)."""

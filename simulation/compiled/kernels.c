@@ -313,3 +313,31 @@ void propose(const Tables *t, int64_t count, int64_t batch, const int64_t *pendi
         }
     }
 }
+
+/* ---------------------------------------------------------------- simulation/choice/sampler.py */
+
+/* Running totals over the regions of upper bounds of their weights, for each of `count` choosers, and
+ * the first region beyond which there is none. `known` may be missing. */
+void weigh(int64_t count, int64_t regions, int64_t groups, const int64_t *kind, const int64_t *place,
+           const int64_t *home, const int64_t *group_of_region, const double *boost,
+           const double *bound, const double *nearby, const double *known, const double *remote,
+           const double *appeal, double *total, int64_t *last)
+{
+    for (int64_t i = 0; i < count; i++) {
+        const double *far = bound + kind[i] * regions, *near = nearby + place[i] * regions;
+        const double *away = remote + place[i] * groups;
+        double running = 0.0, *own = total + i * regions;
+        for (int64_t r = 0; r < regions; r++) {
+            double weight = far[r] * boost[i] + near[r];
+            if (known)
+                weight += known[i * regions + r];
+            weight *= appeal[i * regions + r] * away[group_of_region[r]];
+            running += group_of_region[r] == home[i] ? 0.0 : weight;
+            own[r] = running;
+        }
+        int64_t rise = 0;
+        while (rise < regions - 1 && own[rise] != running)
+            rise++;
+        last[i] = rise;
+    }
+}

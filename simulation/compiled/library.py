@@ -35,6 +35,7 @@ _SIGNATURES = {
         *(_ARRAY, _NUMBER, _NUMBER, *[_ARRAY] * 4, _NUMBER, _ARRAY),
         *(_WORD, _WORD, _WORD, *[_ARRAY] * 5),
     ),
+    "weigh": (*[_NUMBER] * 3, *[_ARRAY] * 12),
 }
 
 
@@ -59,8 +60,8 @@ class Kernels:
 
     Attributes
     ----------
-    propose : callable
-        As `kernels.c` declares it, with addresses in place of arrays.
+    propose, weigh : callable
+        As `kernels.c` declares them, with addresses in place of arrays.
     """
 
     def __init__(self, library: ctypes.CDLL) -> None:
@@ -69,7 +70,7 @@ class Kernels:
             function.argtypes, function.restype = types, None
         self._words, self._draws = library.words_of, library.draws_of
         self._exp, self._log = library.exp_of, library.log_of
-        self.propose = library.propose
+        self.propose, self.weigh = library.propose, library.weigh
 
     def words(self, words: Sequence[Word], first_key: int, shape: tuple[int, ...]) -> Words:
         """Words of Philox, shape (4, *shape), from four counters and the second of the key."""

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -137,6 +138,24 @@ def test_proposals_are_the_same(toy, toy_history, districts):
     assert set(made[0].region) > {int(made[0].region[0])}
 
 
+@pytest.mark.parametrize("districts", [False, True])
+@pytest.mark.parametrize("listed", [False, True])
+def test_bounds_of_regions_are_the_same(toy, toy_history, districts, listed):
+    sampler = toy_history.model.samplers[districts]
+    own = toy.searchers[toy.is_district[toy.searchers] == districts]
+    rows, luck = np.tile(own, 2), np.random.default_rng(8)
+    shape = (len(rows), len(toy.regions))
+    appeal = luck.random(shape) * (luck.random(shape) < 0.5)
+    appeal[::9] = 0.0  # nobody weighs anything
+    known = SimpleNamespace(total=luck.random(shape)) if listed else None
+    (mine, last), (theirs, told) = both(lambda: sampler._bounds(rows, appeal, known))
+    same_bits(mine, theirs)
+    same_bits(last, told)
+    assert len(np.unique(last)) > 2
+    assert (mine[::9] == 0.0).all()
+    assert (mine[:, -1] > 0.0).sum() > len(rows) / 2
+
+
 def test_a_history_is_the_same():
     parameters = lively(until=1975)
     one, other = both(lambda: simulate(parameters, seed=8, world="toy"))
@@ -248,7 +267,9 @@ def test_the_state_is_told():
         assert result.stdout.startswith(told)
 
 
-def test_all_draws_lie_on_the_grid():
+def test_all_draws_lie_on_the_grid_and_fill_it():
     draws = Luck(2).draws(Purpose.SEARCH, 1990, np.arange(5_000))
     assert draws.min() >= 0
     assert draws.max() < GRID
+    counts = np.bincount(draws >> 50, minlength=8)
+    assert abs(counts - 625).max() < 5 * 625**0.5
