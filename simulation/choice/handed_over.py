@@ -65,8 +65,8 @@ def propose(
 
 def weigh(
     kernels: Kernels,
-    choosers: tuple[Integers, Integers, Integers, Floats],
-    tables: tuple[Floats, Floats, Floats, Integers],
+    choosers: tuple[Integers, Integers, NDArray[np.integer], Floats],
+    tables: tuple[Floats, Floats, Floats, NDArray[np.integer]],
     appeal: Floats,
     known: Floats | None,
 ) -> tuple[Floats, Integers]:
@@ -77,7 +77,7 @@ def weigh(
     """
     whole = (*choosers[:3], tables[3])
     real = (choosers[3], *tables[:2], known, tables[2], appeal)
-    given = [np.ascontiguousarray(part, np.int64) for part in whole]
+    given: list[NDArray[Any] | None] = [np.ascontiguousarray(part, np.int64) for part in whole]
     given += [None if part is None else np.ascontiguousarray(part, np.float64) for part in real]
     total, last = np.empty(appeal.shape), np.empty(len(appeal), dtype=np.int64)
     kernels.weigh(
