@@ -128,12 +128,12 @@ def measure(settings: Table, world: str, draws: int, repeats: int) -> Contest:
         for share in growth.draws:
             if share != 1.0:
                 contest.draws[share, name] = [runner.run(name, 1, round(draws * share))]
-        for copies in growth.places:
-            if copies == 1 and name != PLAIN:
-                contest.copies[1, name] = own
-            else:
-                share = growth.plain if name == PLAIN else 1.0
-                contest.copies[copies, name] = [runner.run(name, copies, round(draws * share))]
+        share = growth.plain if name == PLAIN else 1.0
+        # each turn runs all copies side by side; only of this model a rule speaks
+        for repeat in range(repeats if name == REDUCED else 1):
+            for copies in growth.places:
+                one = runner.run(name, copies, round(draws * share), repeat)
+                contest.copies.setdefault((copies, name), []).append(one)
     return contest
 
 
