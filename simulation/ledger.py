@@ -197,9 +197,8 @@ class Ledger:
         return Ledger(_settled=list(self._settled))
 
     def __len__(self) -> int:
-        return sum(len(part.ties) for part in (*self._open,)) + sum(
-            part.height for part in self._settled
-        )
+        settled = sum(part.height for part in self._settled)
+        return settled + sum(len(part.ties) for part in self._open)
 
     def frame(self) -> pl.DataFrame:
         """The ledger as a table; `detail` is canonical JSON (sorted keys, no spaces)."""

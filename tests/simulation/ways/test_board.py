@@ -238,6 +238,18 @@ def test_an_advertisement_more_moves_only_those_who_take_it(toy):
     assert {found[1][asker] for asker in moved} == {more[-1]}
 
 
+def test_readers_choose_alike_however_many_are_looked_at_at_once(toy, monkeypatch):
+    readers, found = places(toy, "DE:west", 40), []
+    for piece in (board.PIECE, 7):
+        monkeypatch.setattr(board, "PIECE", piece)
+        model = model_in(toy, 1992)
+        posted(model, places(toy, "FR", 6), 1992)
+        met, left = meet(model, 1993, readers, int(model.group_motive[toy.groups.index("FR")]))
+        found.append((met, [search.rows.tolist() for search in left]))
+    assert found[0] == found[1]
+    assert len(found[0][0]) == len(readers)
+
+
 def test_without_a_board_nothing_else_changes():
     off = run(board={**BUSY, "active": False})
     never = run(board={**BUSY, "since": 2050})
