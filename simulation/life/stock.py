@@ -45,7 +45,10 @@ def widened(table: NDArray[Any], count: int) -> NDArray[Any]:
 
 
 def taken(table: NDArray[Any], activity: Integers, tie: Integers) -> NDArray[Any]:
-    """`table[activity, tie]` of a table that `widened` has made, several times as fast."""
+    """`table[activity, tie]`, several times as fast.
+
+    Of a whole table, or of the first rows and columns of one, as `widened` makes them.
+    """
     whole = table if table.base is None else table.base
     found: NDArray[Any] = whole.reshape(-1).take(activity * whole.shape[1] + tie)
     return found

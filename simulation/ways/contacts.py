@@ -118,11 +118,11 @@ def _from_ties(model: TwinningModel, stock: Stock) -> None:
     _founded(model, stock, one[known], world.group[other[known]])
     stock.seen = table.count
     over = (table.rows("status") == ENDED) & (table.rows("kind") != SPONSORSHIP)
-    over[: len(stock.gone)] &= ~stock.gone
-    one, other, _ = _both_ends(table, np.flatnonzero(over))
+    since = over.copy()  # what has ended stays so
+    since[: len(stock.gone)] &= ~stock.gone
+    one, other, _ = _both_ends(table, np.flatnonzero(since))
     known = world.land[one] >= 0
     stock.add(one[known], world.group[other[known]], OWN)
-    over[: len(stock.gone)] |= stock.gone
     stock.gone = over
 
 
